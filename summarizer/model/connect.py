@@ -1,0 +1,75 @@
+"""From settings to an endpoint that answers: the embedded server for a local model, a client for any other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from summarizer.chat import Endpoint, Message
+from summarizer.model.client import ChatClient
+from summarizer.model.embedded import EmbeddedServer
+from summarizer.model.weights import PINNED, ensure, own_weights
+from summarizer.progress import Reporter, SilentReporter
+from summarizer.settings import LOCAL, OPENAI, Settings, api_key_for
+
+__all__ = ["connect"]
+
+HOSTED_DEADLINE = 120.0
+WHOLE_CONTEXT = 16_384  # tokens of the one slot that reads whole articles
+SENTENCE_CONTEXT = 4096  # of each slot that reads sentences: a prefix of some 1,500 tokens and what is asked
+
+
+@asynccontextmanager
+async def connect(settings: Settings, reporter: Reporter | None = None) -> AsyncIterator[Endpoint]:
+    """An endpoint for as long as the block lasts; a local model's server runs just that long.
+
+    Says through ``reporter`` what is fetched, before it is, and where questions go when they leave this machine.
+    Raises LocalModelError, CredentialsError, SettingsError.
+    """
+    reporter = reporter or SilentReporter()
+    if not settings.is_local:
+        client = _client(settings)
+        reporter.message(f"Asking {settings.model} at {client.host}")
+        try:
+            yield client
+        finally:
+            await client.aclose()
+        return
+    weights = ensure(PINNED, reporter=reporter) if settings.model == LOCAL else own_weights(settings.model)
+    whole = settings.strategy_name == "whole-article"
+    slots = 1 if whole else settings.parallel
+    server = EmbeddedServer(weights, slots=slots, slot_context=WHOLE_CONTEXT if whole else SENTENCE_CONTEXT)
+    with server:
+
+        async def warm(prefix: Sequence[Message]) -> None:
+            await asyncio.to_thread(server.warm, prefix)
+
+        client = ChatClient(
+            LOCAL,
+            base_url=server.base_url,
+            api_key=server.api_key,
+            timeout=settings.timeout,
+            deadline=settings.deadline,
+            parallel=slots,
+            local=True,
+            warmer=warm,
+            check=server.check,
+        )
+        client.label = LOCAL if settings.model == LOCAL else weights.name
+        try:
+            yield client
+        finally:
+            await client.aclose()
+
+
+def _client(settings: Settings) -> ChatClient:
+    base_url = settings.base_url or OPENAI
+    return ChatClient(
+        settings.model,
+        base_url=base_url,
+        api_key=api_key_for(base_url),
+        timeout=min(settings.timeout, settings.deadline or HOSTED_DEADLINE),
+        deadline=settings.deadline or HOSTED_DEADLINE,
+        parallel=settings.parallel,
+    )
