@@ -1,0 +1,237 @@
+"""What the program makes of an article: a brief, its facts with their evidence, its ledger and its provenance.
+
+The JSON shape (``Brief.to_dict``) is a contract; ``schemas/*.brief.schema.json`` publishes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from summarizer.article import Article, Span
+from summarizer.errors import BriefInvalid
+
+__all__ = ["ArticleInfo", "Brief", "Evidence", "Fact", "LedgerLine", "Provenance", "SummarySentence", "fact_id"]
+
+FORMAT = "brief/1"
+_TOP = ("format", "schema", "status", "article", "summary", "ledger", "provenance")
+_OWN = ("id", "evidence", "verdict", "reasons")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(_Frozen):
+    """The words of the source that state a fact: a W3C TextQuoteSelector and TextPositionSelector in one.
+
+    ``start`` and ``end`` are Unicode code points, half-open, and ``text[start:end] == quote`` always. ``match`` is
+    ``exact``, or ``typographic`` where the reply's quote differed in quotes, dashes, white space or case only.
+    ``occurrences`` counts how often the quote stands in the article.
+    """
+
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    match: Literal["exact", "typographic"]
+    occurrences: int
+
+    @property
+    def span(self) -> Span:
+        """Where the quote stands."""
+        return Span(self.start, self.end)
+
+
+class Fact(_Frozen):
+    """One fact of a brief. ``kind`` is the list it stands in; ``values`` its fields, all of them, null where empty.
+
+    ``supported`` means that every rule found the source to say so, not that it is true; a ``flagged`` fact has the
+    reasons (``code: words``).
+    """
+
+    kind: str
+    id: str
+    values: Mapping[str, Any]
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[str, ...] = ()
+
+    def __getitem__(self, field: str) -> Any:
+        return self.values[field]
+
+    @property
+    def verdict(self) -> Literal["supported", "flagged"]:
+        """``supported`` if and only if there is no reason to doubt."""
+        return "flagged" if self.reasons else "supported"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's shape of a fact."""
+        return {
+            "id": self.id,
+            **self.values,
+            "evidence": [e.model_dump() for e in self.evidence],
+            "verdict": self.verdict,
+            "reasons": list(self.reasons),
+        }
+
+
+class LedgerLine(_Frozen):
+    """One thing that was dropped, repaired, merged or refused, and why.
+
+    ``path`` is list/index/field of the reply that it came from (empty: the article as a whole); ``hint`` the nearest
+    passage of the source, where one is near; ``attempt`` counts re-asks from 0.
+    """
+
+    path: str
+    code: str
+    value: Any = None
+    quote: str | None = None
+    hint: str | None = None
+    attempt: int = 0
+
+
+class ArticleInfo(_Frozen):
+    """What a brief says of its article; ``sha256`` is over the text in UTF-8, ``chars`` counts code points."""
+
+    id: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_at: str | None
+    language: str | None
+    encoding: str
+    sha256: str
+    chars: int
+    source: str
+
+    @classmethod
+    def of(cls, article: Article) -> ArticleInfo:
+        """The facts about ``article`` that stand in its brief."""
+        return cls(
+            id=article.id,
+            title=article.title,
+            url=article.url,
+            publisher=article.publisher,
+            published_at=article.published_at,
+            language=article.language,
+            encoding=article.encoding,
+            sha256=article.sha256,
+            chars=len(article.text),
+            source=article.source,
+        )
+
+
+class Provenance(_Frozen):
+    """How a brief was made. Token counts are the endpoint's own; ``seconds`` is wall-clock time of the whole article.
+
+    ``cached_tokens`` are the prompt tokens that the endpoint served from its cache. ``endpoint_host`` is null for the
+    embedded model: nothing left the machine.
+    """
+
+    tool: str
+    model: str
+    endpoint_host: str | None
+    strategy: str
+    prompt: str
+    prompt_sha256: str
+    schema_sha256: str
+    created_at: str
+    calls: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    cost_usd: float | None = None
+
+
+class SummarySentence(_Frozen):
+    """A sentence of the summary and the ids of the facts that it says."""
+
+    text: str
+    facts: tuple[str, ...]
+
+
+class Brief(_Frozen):
+    """A validated brief of one article. ``facts`` holds, for each kind of the schema, its facts in document order.
+
+    ``status`` is ``suspect`` where the brief must not be read as complete although it was written.
+    """
+
+    schema_id: str
+    status: Literal["complete", "suspect"]
+    article: ArticleInfo
+    summary: tuple[SummarySentence, ...]
+    facts: Mapping[str, tuple[Fact, ...]]
+    ledger: tuple[LedgerLine, ...]
+    provenance: Provenance
+
+    def __getitem__(self, kind: str) -> tuple[Fact, ...]:
+        return self.facts[kind]
+
+    def all_facts(self) -> Iterator[Fact]:
+        """Every fact, kind by kind."""
+        for facts in self.facts.values():
+            yield from facts
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's JSON object (``brief/1``): all keys always present."""
+        return {
+            "format": FORMAT,
+            "schema": self.schema_id,
+            "status": self.status,
+            "article": self.article.model_dump(),
+            "summary": [{"text": s.text, "facts": list(s.facts)} for s in self.summary],
+            **{kind: [f.to_dict() for f in facts] for kind, facts in self.facts.items()},
+            "ledger": [line.model_dump() for line in self.ledger],
+            "provenance": self.provenance.model_dump(),
+        }
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The contract's JSON, UTF-8 characters unescaped except lone surrogates, which no encoding carries."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(self.to_dict(), ensure_ascii=True, indent=indent)
+        return text
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Brief:
+        """Read the contract's JSON object. Raises BriefInvalid; ``summarizer.validate`` says more of what is wrong."""
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise BriefInvalid(f"this is no {FORMAT}", mend="pass a file that `summarizer run --format json` wrote")
+        try:
+            kinds = {k: v for k, v in data.items() if k not in _TOP}
+            return cls(
+                schema_id=data["schema"],
+                status=data["status"],
+                article=data["article"],
+                summary=data["summary"],
+                facts={kind: tuple(_fact(kind, f) for f in facts) for kind, facts in kinds.items()},
+                ledger=data["ledger"],
+                provenance=data["provenance"],
+            )
+        except (KeyError, TypeError, AttributeError, ValidationError) as error:
+            raise BriefInvalid(f"this is no {FORMAT}: {error}", mend="see `summarizer validate`") from error
+
+
+def _fact(kind: str, data: Mapping[str, Any]) -> Fact:
+    return Fact(
+        kind=kind,
+        id=data["id"],
+        values={k: v for k, v in data.items() if k not in _OWN and k != "review"},
+        evidence=tuple(Evidence.model_validate(e) for e in data["evidence"]),
+        reasons=tuple(data["reasons"]),
+    )
+
+
+def fact_id(kind: str, main: str, evidence: tuple[Evidence, ...]) -> str:
+    """The id of a fact: twelve digits that stay the same as long as its list, main value and evidence do."""
+    spans = sorted({(e.start, e.end) for e in evidence})
+    key = json.dumps([kind, main, spans], ensure_ascii=True, separators=(",", ":"))
+    return f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"

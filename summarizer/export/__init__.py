@@ -1,0 +1,8 @@
+"""Renderings of a brief for people: one module a format."""
+
+from __future__ import annotations
+
+from summarizer.export.markdown import render_markdown
+from summarizer.export.terminal import print_brief, render_terminal
+
+__all__ = ["print_brief", "render_markdown", "render_terminal"]
