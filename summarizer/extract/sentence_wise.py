@@ -1,0 +1,371 @@
+"""The sentence-wise strategy: for small models, which copy well from one sentence and lose themselves in an article.
+
+For each kind of fact, the sentences that hold one of its cues are asked one token each: does this state such a fact?
+Where the model is sure enough, it writes the fact, constrained by a grammar to the sentence's own words. What spans
+sentences (who is who, who says so, repeats, roles) is settled in code, and the names that take part are sorted by the
+model. Every prompt of a kind shares one prefix, so that only the sentence is new to the model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from summarizer.article import Article, Span, sentences
+from summarizer.brief import LedgerLine
+from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message
+from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
+from summarizer.extract.names import capitalised_names, clean_name, is_pronoun
+from summarizer.extract.parties import PERSON, Parties, Party, Stated, is_speaker, merge_repeats, roles_of, sound_facts
+from summarizer.extract.prompt import digest_of, load_examples, load_prompt
+from summarizer.extract.speakers import speakers, spoken_for
+from summarizer.schema import Kind, OneOf, Schema
+from summarizer.schema.compile import FieldInfo
+from summarizer.schema.grammar import (
+    NOTHING,
+    choice_grammar,
+    parse_facts,
+    sentence_grammar,
+    shape,
+    write_fact,
+)
+
+__all__ = ["SentenceWise"]
+
+T = TypeVar("T")
+
+LONGEST = 900  # characters of a sentence in one prompt; a longer run without borders is asked piece by piece
+SHORTEST = 3  # words; less states no fact
+FACTS = 4  # of one kind in one sentence
+THRESHOLD = 0.4  # where the examples name none
+MAX_TOKENS = 320
+CANDIDATES = 20
+
+
+class SentenceWise:
+    """Sentence by sentence, kind by kind. Prompts: ``sentence_wise`` and ``parties``, with the schema's examples."""
+
+    name = "sentence-wise"
+
+    def __init__(self, schema: Schema) -> None:
+        self._ask_prompt = load_prompt("sentence_wise")
+        self._sort_prompt = load_prompt("parties")
+        self._examples, one = load_examples("sentence_wise", schema.name)
+        self._sorted, two = load_examples("parties", schema.name)
+        self.prompt = self._ask_prompt.id
+        self.prompt_sha256 = digest_of(self._ask_prompt.sha256, self._sort_prompt.sha256, one, two)
+
+    async def draft(self, article: Article, schema: Schema, endpoint: Endpoint, progress: Progress = quiet) -> Draft:
+        """Ask sentence by sentence; see the module. Raises what the endpoint raises."""
+        reading = _Reading(article)
+        run = _Run(schema, endpoint, reading, progress)
+        kinds = [k for k in schema.kinds if not k.is_party]
+        questions = {k.name: reading.relevant(k) for k in kinds}
+        run.total = sum(map(len, questions.values()))
+        stated: list[Stated] = []
+        for kind in kinds:
+            prefix = self._prefix(kind)
+            await run.prepare(prefix, questions[kind.name])
+            answers = await run.all([run.state(kind, prefix, self._threshold(kind), i) for i in questions[kind.name]])
+            stated += [fact for facts in answers for fact in facts]
+        if schema.parties is None:
+            return run.finish(merge_repeats(schema, stated), [])
+        return await self._with_parties(run, schema.parties, stated)
+
+    async def _with_parties(self, run: _Run, kind: Kind, stated: list[Stated]) -> Draft:
+        """Resolve references to parties, sort the parties, derive their roles."""
+        parties = run.reading.parties(run.schema, stated)
+        if run.reading.in_capitals:
+            # Without capitals to go by, names have to be read by the model.
+            prefix = self._prefix(kind)
+            places = [i for i, s in enumerate(run.reading.texts) if len(s.split()) >= SHORTEST]
+            run.total += len(places)
+            await run.prepare(prefix, places)
+            listed = await run.all([run.state(kind, prefix, self._threshold(kind), i) for i in places])
+            for fact in (f for facts in listed for f in facts):
+                parties.add(str(fact.values[kind.main.name]), fact.sentences[0])
+        prefix = self._sorting_prefix(kind)
+        sorting = next((f for f in kind.fields if f.required and f.is_enum), None)
+        if sorting is not None:
+            if PERSON in sorting.members:
+                parties.sort_persons()
+            parties.fold()
+            unsorted = [p for p in parties.all if not p.sort]
+            run.total += len(unsorted)
+            await run.prepare(prefix, unsorted)
+            await run.all([run.sort(sorting, prefix, party) for party in unsorted])
+            parties.all = [p for p in parties.all if p.sort != NOTHING]
+        parties.fold()
+        resolved = [run.reading.resolved(run.schema, f, parties) for f in stated]
+        sound, dropped = sound_facts(run.schema, resolved, parties)
+        for fact, why in dropped:
+            run.drop(fact, why)
+        facts = merge_repeats(run.schema, sound)
+        return run.finish(facts, run.reading.listed(kind, sorting, parties, roles_of(run.schema, facts), facts))
+
+    def _threshold(self, kind: Kind) -> float:
+        return float((self._examples.get(kind.name) or {}).get("threshold", THRESHOLD))
+
+    def _prefix(self, kind: Kind) -> list[Message]:
+        """The messages that all questions for one kind begin with."""
+        system = self._ask_prompt.render(
+            kind=kind.name, label=kind.label, meaning=kind.description, shape=shape(kind), nothing=NOTHING
+        )
+        messages: list[Message] = [{"role": "system", "content": system}]
+        for example in (self._examples.get(kind.name) or {}).get("examples", []):
+            answer = "\n".join(write_fact(kind, fact) for fact in example["facts"]) or NOTHING
+            messages += [{"role": "user", "content": example["sentence"]}, {"role": "assistant", "content": answer}]
+        return messages
+
+    def _sorting_prefix(self, kind: Kind) -> list[Message]:
+        sorting = next((f for f in kind.fields if f.required and f.is_enum), None)
+        members = [(m, _meaning(sorting, m)) for m in sorting.members] if sorting else []
+        system = self._sort_prompt.render(label=kind.label, meaning=kind.description, members=members, nothing=NOTHING)
+        messages: list[Message] = [{"role": "system", "content": system}]
+        for example in self._sorted.get("examples", []):
+            messages += [
+                {"role": "user", "content": _passage(example["passage"], example["name"])},
+                {"role": "assistant", "content": example["answer"]},
+            ]
+        return messages
+
+
+def _meaning(field: FieldInfo, member: str) -> str:
+    meanings = field.marker.members if isinstance(field.marker, OneOf) else {}
+    return meanings.get(member, member.replace("_", " "))
+
+
+def _passage(text: str, name: str) -> str:
+    return f"Passage: {text}\nName: {name}"
+
+
+class _Reading:
+    """An article as the strategy reads it: its story's sentences, each on one line, and what code can say of them."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.spans = [p for s in sentences(article.text) for p in _pieces(article.text, s) if self._is_story(p)]
+        self.texts = [" ".join(article.quote(s).split()) for s in self.spans]
+        self.in_capitals = sum(t.upper() == t for t in self.texts) > 0.6 * len(self.texts)
+        self.speakers = speakers(self.texts)
+
+    def _is_story(self, span: Span) -> bool:
+        covered = sum(
+            min(span.end, b.end) - max(span.start, b.start) for b in self.article.boilerplate if b.overlaps(span)
+        )
+        return covered < 0.5 * len(span)
+
+    def relevant(self, kind: Kind) -> list[int]:
+        """The sentences that may state a fact of this kind: those with a cue. Cues are English; else all sentences."""
+        cues = kind.cues if self.article.language == "en" else None
+        return [
+            i
+            for i, text in enumerate(self.texts)
+            if len(text.split()) >= SHORTEST and (cues is None or cues.search(text))
+        ]
+
+    def parties(self, schema: Schema, stated: Sequence[Stated]) -> Parties:
+        """Who may take part: whoever stands in a reference, speaks, is spoken for, or is named in a fact's sentence."""
+        found = Parties(self.article.text)
+        names: list[tuple[int, str]] = []
+        telling = {i for fact in stated for i in fact.sentences}
+        for fact in stated:
+            for f in schema.kind(fact.kind).fields:
+                if f.is_reference and fact.values.get(f.name):
+                    names += [(i, str(fact.values[f.name])) for i in fact.sentences]
+        for i, text in enumerate(self.texts):
+            names += [(i, n) for n in (self.speakers[i], *spoken_for(text)) if n and not is_pronoun(n)]
+        names += [(i, n) for n, i in capitalised_names(self.texts) if i in telling]
+        for i, name in sorted(names, key=lambda n: n[0]):
+            if not self._is_publisher(name):
+                found.add(name, i)
+        # Everywhere else, only further mentions of those already found: the fullest name may stand in another sentence.
+        for name, i in capitalised_names(self.texts):
+            party = found.find(name)
+            if party is not None:
+                found.add(name, i)
+        return found
+
+    def _is_publisher(self, name: str) -> bool:
+        publisher = self.article.publisher
+        return bool(publisher) and clean_name(name).casefold() == clean_name(publisher or "").casefold()
+
+    def resolved(self, schema: Schema, fact: Stated, parties: Parties) -> Stated:
+        """The fact with its references as names of known parties, or None where they name none, and its speaker set."""
+        values = dict(fact.values)
+        place = fact.sentences[0]
+        fields = schema.kind(fact.kind).fields
+        for f in fields:
+            if not f.is_reference:
+                continue
+            if is_speaker(f):
+                values[f.name] = self._speaker(place, parties)
+                continue
+            said = str(values.get(f.name) or "")
+            own = said.strip().casefold() in {"he", "she", "i", "we", "our", "my"}
+            party = parties.find(self.speakers[place] if own else said)
+            values[f.name] = party.name if party else None
+        taking_part = {v for f in fields if f.required and (v := values.get(f.name))}
+        for f in fields:
+            # Whoever speaks for himself relays nothing.
+            if is_speaker(f) and values.get(f.name) in taking_part:
+                values[f.name] = None
+        return replace(fact, values=values)
+
+    def _speaker(self, place: int, parties: Parties) -> str | None:
+        party = parties.find(self.speakers[place]) if self.speakers[place] else None
+        return party.name if party else None
+
+    def listed(
+        self,
+        kind: Kind,
+        sorting: FieldInfo | None,
+        parties: Parties,
+        roles: Mapping[str, list[str]],
+        facts: Sequence[Stated],
+    ) -> list[Stated]:
+        """The parties as facts of their own kind."""
+        out = []
+        roles_field = next((f for f in kind.fields if f.many and f.is_enum), None)
+        alias_field = next((f for f in kind.fields if f.many and not f.is_enum), None)
+        speaking = {p.name for s in self.speakers if s and (p := parties.find(s))}
+        for party in parties.all:
+            values: dict[str, Any] = {kind.main.name: party.name}
+            if sorting is not None:
+                values[sorting.name] = party.sort or sorting.members[-1]
+            if alias_field is not None:
+                values[alias_field.name] = party.aliases
+            if roles_field is not None:
+                have = [r for r in roles.get(party.name, []) if r in roles_field.members]
+                if not have and party.name in speaking and "spokesperson" in roles_field.members:
+                    have = ["spokesperson"]
+                values[roles_field.name] = have or [roles_field.members[-1]]
+            out.append(Stated(kind.name, values, (party.first,)))
+        return out
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """A sentence, or where it is too long for a prompt, its pieces, cut at white space where there is any."""
+    out, start = [], span.start
+    while span.end - start > LONGEST:
+        cut = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST))
+        cut = cut if cut > start else start + LONGEST
+        out.append(Span(start, cut))
+        start = cut
+        while start < span.end and text[start].isspace():
+            start += 1
+    return [*out, Span(start, span.end)] if start < span.end else out
+
+
+class _Run:
+    """One article's questions: asked, counted, kept."""
+
+    def __init__(self, schema: Schema, endpoint: Endpoint, reading: _Reading, progress: Progress) -> None:
+        self.schema = schema
+        self.reading = reading
+        self.draft = Draft()
+        self.total = 0
+        self._done = 0
+        self._endpoint = endpoint
+        self._progress = progress
+        self._free = asyncio.Semaphore(max(1, endpoint.parallel))
+
+    async def prepare(self, prefix: Sequence[Message], questions: Sequence[object]) -> None:
+        """Warm the prefix where there is anything to ask."""
+        if questions:
+            await self._endpoint.warm(prefix)
+
+    async def all(self, questions: Sequence[Awaitable[T]]) -> list[T]:
+        """The answers to all questions, as many at once as the endpoint takes; the first error ends them all."""
+        tasks = [asyncio.ensure_future(self._counted(q)) for q in questions]
+        try:
+            return list(await asyncio.gather(*tasks))
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+
+    async def _counted(self, question: Awaitable[T]) -> T:
+        async with self._free:
+            answer = await question
+        self._done += 1
+        self._progress(self._done, self.total)
+        return answer
+
+    async def state(self, kind: Kind, prefix: Sequence[Message], threshold: float, place: int) -> list[Stated]:
+        """The facts of one kind that one sentence states."""
+        text = self.reading.texts[place]
+        messages = [*prefix, {"role": "user", "content": text}]
+        tag = f"{kind.name}/{self._at(place)}"
+        gate = await self._endpoint.ask(
+            ChatRequest(messages, max_tokens=1, top_logprobs=CANDIDATES, prefix=len(prefix), tag=f"gate/{tag}")
+        )
+        sure = _sureness(gate, kind)
+        if sure is not None and sure < threshold:
+            return []
+        # An endpoint without log-probabilities may still say that there is nothing.
+        grammar = sentence_grammar(kind, text, facts=FACTS, nothing=sure is None)
+        reply = await self._endpoint.ask(
+            ChatRequest(messages, max_tokens=MAX_TOKENS, grammar=grammar, prefix=len(prefix), tag=f"facts/{tag}")
+        )
+        found, stray = parse_facts(kind, reply.text)
+        for line in stray:
+            code = "reply_truncated" if reply.finish_reason == "length" else "schema_invalid"
+            self.draft.ledger.append(LedgerLine(path=kind.name, code=code, value=line, quote=text))
+        return [Stated(kind.name, values, (place,), 1.0 if sure is None else sure) for values in found]
+
+    async def sort(self, field: FieldInfo, prefix: Sequence[Message], party: Party) -> None:
+        """Ask what sort of party a name is, or whether it is none."""
+        content = _passage(self.reading.texts[party.first], party.name)
+        messages = [*prefix, {"role": "user", "content": content}]
+        grammar = choice_grammar([*field.members, NOTHING])
+        tag = f"sort/{self._at(party.first)}/{party.name}"
+        reply = await self._endpoint.ask(
+            ChatRequest(messages, max_tokens=16, grammar=grammar, prefix=len(prefix), tag=tag)
+        )
+        party.sort = reply.text.strip() if reply.text.strip() in (*field.members, NOTHING) else ""
+
+    def _at(self, place: int) -> str:
+        span = self.reading.spans[place]
+        return f"{span.start}-{span.end}"
+
+    def drop(self, fact: Stated, why: str) -> None:
+        """Put a fact that makes no sense into the ledger instead of the brief."""
+        line = write_fact(self.schema.kind(fact.kind), {k: v or "?" for k, v in fact.values.items()})
+        quote = self.reading.texts[fact.sentences[0]]
+        self.draft.ledger.append(LedgerLine(path=fact.kind, code="schema_invalid", value=line, quote=quote, hint=why))
+
+    def finish(self, facts: Sequence[Stated], listed: Sequence[Stated]) -> Draft:
+        """All facts with their evidence: the sentences that state them, verbatim."""
+        reading = self.reading
+        counts: dict[str, int] = {}
+        order = {k.name: i for i, k in enumerate(self.schema.kinds)}
+        for fact in sorted([*listed, *facts], key=lambda f: (order[f.kind], f.sentences[0])):
+            index = counts.setdefault(fact.kind, 0)
+            counts[fact.kind] += 1
+            spans = tuple(reading.spans[i] for i in fact.sentences)
+            values = {f.name: fact.values.get(f.name) for f in self.schema.kind(fact.kind).fields}
+            for f in self.schema.kind(fact.kind).fields:
+                if f.many and values[f.name] is None:
+                    values[f.name] = []
+            quotes = tuple(reading.article.quote(s) for s in spans)
+            self.draft.facts.append(DraftFact(fact.kind, f"{fact.kind}/{index}", values, quotes, spans))
+        return self.draft
+
+
+def _sureness(reply: ChatReply, kind: Kind) -> float | None:
+    """How sure the model is that a sentence states such a fact: the label's share against the share of 'none'."""
+    if not reply.first_token:
+        return None
+    yes = no = 0.0
+    for token, logprob in reply.first_token:
+        said = token.strip().casefold()
+        if said and kind.label.casefold().startswith(said):
+            yes += math.exp(logprob)
+        elif said and NOTHING.startswith(said):
+            no += math.exp(logprob)
+    return yes / (yes + no) if yes + no > 0 else 0.0
