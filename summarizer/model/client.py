@@ -1,19 +1,27 @@
 """One client for every OpenAI-compatible endpoint, and the one retry layer.
 
 The ``openai`` package retries on its own and waits any Retry-After without bound, so its retries are off;
-tenacity decides: at most ``MAX_CALLS`` calls, only for faults that may pass (connection, timeout, 408, 409,
-429, 5xx), a Retry-After as told where the article's deadline allows it.
+tenacity decides: at most ``MAX_CALLS`` calls, only for faults that may pass (connection, timeout, 408, 409, 425,
+429, 5xx), a Retry-After as told where the deadline allows it.
+
+What a server may not know is asked for until it refuses it (``_Form``): strict JSON Schema, then JSON mode, then
+plain; a grammar; log-probabilities; a temperature. What worked is remembered.
 """
 
 from __future__ import annotations
 
+import asyncio
 import email.utils
+import ipaddress
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import httpx2
 import openai
 import tenacity
 from openai.types.chat import ChatCompletion
@@ -28,17 +36,30 @@ log = logging.getLogger("summarizer.model")
 MAX_CALLS = 5
 LONGEST_WAIT = 30.0
 TRANSIENT = {408, 409, 425, 429}
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# The openai package adds OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS from the environment, whoever the
+# endpoint is. Others are sent what the protocol needs.
+HEADERS = re.compile(r"host|accept|accept-encoding|connection|authorization|content-.*|user-agent|x-stainless-.*")
 
 Warmer = Callable[[Sequence[Message]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How this server is asked: what it takes of what the protocol has."""
+
+    json: Literal["json_schema", "json_object", "plain"] = "json_schema"
+    grammar: bool = True
+    logprobs: bool = True
+    temperature: bool = True
+    limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
 
 
 class ChatClient:
     """Chat completions of one model at one endpoint.
 
-    ``base_url`` None means the openai package's own default. ``deadline`` is seconds for one request with all
-    its retries, None for no limit. ``sleep`` and ``clock`` are there for tests. ``local`` says that the
-    endpoint is this program's own embedded server; ``warmer`` makes it ready for a shared prefix.
+    ``timeout`` is seconds for one call; ``deadline`` for one request with all its calls and the waits between them,
+    None for no limit. ``sleep`` and ``clock`` are there for tests. ``local`` says that the endpoint is this program's
+    own embedded server; ``warmer`` makes it ready for a shared prefix, ``check`` raises where it has gone away.
     """
 
     def __init__(
@@ -59,27 +80,42 @@ class ChatClient:
         self.model = model
         self.label = model
         self.parallel = parallel
+        self._timeout = timeout
         self._deadline = deadline
         self._sleep = sleep
         self._clock = clock
         self._warmer = warmer
         self._check = check
-        self._json = "json_schema"  # found out once per endpoint: json_schema, then json_object, then plain
-        self._grammar = True
-        host = urlsplit(base_url).hostname
-        if not api_key and not (local or host in LOOPBACK):
+        self._key = api_key
+        self._form = _Form()
+        self._proven: set[str] = set()  # what the server has answered to: a reply format's name, 'grammar'
+        host = urlsplit(base_url).hostname or ""
+        here = local or _is_loopback(host)
+        if not api_key and not here:
             raise CredentialsError(
                 f"the endpoint {host} needs a key",
                 mend="set SUMMARIZER_API_KEY in the environment (OPENAI_API_KEY counts for OpenAI's own hosts only); "
                 "on loopback none is needed",
             )
-        # A proxy is for reaching other machines; asking it for this one would show it the article.
-        own = openai.DefaultAsyncHttpxClient(trust_env=False) if host in LOOPBACK else None
+        if api_key and not (api_key.isascii() and api_key.isprintable()):
+            raise CredentialsError(
+                f"the key for {host} has characters that no key has (line breaks, dots cut by a copy)",
+                mend="copy it once more into SUMMARIZER_API_KEY",
+            )
         try:
             self._client = openai.AsyncOpenAI(
-                base_url=base_url, api_key=api_key or "none", timeout=timeout, max_retries=0, http_client=own
+                base_url=base_url,
+                api_key=api_key or "none",
+                max_retries=0,
+                http_client=openai.DefaultAsyncHttpxClient(
+                    # A proxy is for reaching other machines; asking it for this one would show it the article.
+                    trust_env=not here,
+                    # The article goes to the endpoint that was named and nowhere else.
+                    follow_redirects=False,
+                    event_hooks={} if _is_openai(host) else {"request": [_strip]},
+                ),
             )
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, httpx2.InvalidURL) as error:
             raise SettingsError(f"no client for {base_url}: {error}", mend="check --base-url") from error
         self.host = None if local else host
 
@@ -98,62 +134,71 @@ class ChatClient:
         Raises CredentialsError (401, 403), SettingsError (404), EndpointError (another status, or no
         connection, after the retries) and DeadlineExceeded.
         """
+        started = self._clock()
+        form, first = self._form, None
         while True:
             try:
-                return _reply(await self._with_retries(self._body(request)), request)
+                completion = await self._with_retries(_body(self.model, request, form), started)
             except EndpointError as error:
-                if error.status not in (400, 422) or not self._step_down(request, str(error)):
-                    raise
+                first = first or error
+                less = self._less(request, form, error) if error.status in (400, 422) else None
+                if less is None:
+                    raise first from error
+                log.info("the endpoint refused how it was asked; asking for less: %s", error.message)
+                form = less
+                continue
+            reply = _reply(completion, request)
+            # Only what worked is remembered: a refusal may have been about the article.
+            self._form = form
+            self._proven |= {form.json} if request.json_schema is not None else set()
+            self._proven |= {"grammar"} if request.grammar and form.grammar else set()
+            return reply
 
-    def _body(self, request: ChatRequest) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "model": self.model,
-            "messages": list(request.messages),
-            "temperature": 0.0,
-            "max_tokens": request.max_tokens,
-        }
-        if request.json_schema is not None and self._json == "json_schema":
-            body["response_format"] = {
-                "type": "json_schema",
-                "json_schema": {"name": request.schema_name, "strict": True, "schema": request.json_schema},
-            }
-        elif request.json_schema is not None and self._json == "json_object":
-            body["response_format"] = {"type": "json_object"}
-        if request.top_logprobs:
-            body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
-        if request.grammar and self._grammar:
-            body["extra_body"] = {"grammar": request.grammar}
-        return body
+    def _less(self, request: ChatRequest, form: _Form, error: EndpointError) -> _Form | None:
+        """What else to try after a refusal: what it names, or what the server was never seen to take."""
+        said = error.message
+        if "max_completion_tokens" in said and form.limit == "max_tokens":
+            return replace(form, limit="max_completion_tokens")
+        if "temperature" in said and form.temperature:
+            return replace(form, temperature=False)
+        if "logprobs" in said and request.top_logprobs and form.logprobs:
+            return replace(form, logprobs=False)
+        if request.json_schema is not None and form.json != "plain":
+            named = re.search(r"response.?format|json.?(?:schema|object|mode)|schema", said, re.IGNORECASE)
+            if named or form.json not in self._proven:
+                return replace(form, json="json_object" if form.json == "json_schema" else "plain")
+        if request.grammar and form.grammar and self.host is not None:
+            named = re.search(r"grammar|extra|unrecogni[sz]ed|unknown", said, re.IGNORECASE)
+            if named or "grammar" not in self._proven:
+                return replace(form, grammar=False)
+        return None
 
-    def _step_down(self, request: ChatRequest, said: str) -> bool:
-        """After a 400: ask less of the server from now on, where there is less to ask. Says whether to try
-        again."""
-        if request.json_schema is not None and self._json != "plain":
-            self._json = "json_object" if self._json == "json_schema" else "plain"
-            log.info("the endpoint refused the reply format; using %s from now on (%s)", self._json, said)
-            return True
-        if request.grammar and self._grammar and self.host is not None:
-            self._grammar = False
-            log.info("the endpoint takes no grammar; asking without from now on (%s)", said)
-            return True
-        return False
-
-    async def _with_retries(self, body: dict[str, Any]) -> ChatCompletion:
-        started = self._clock()
+    async def _with_retries(self, body: dict[str, Any], started: float) -> ChatCompletion:
         options: dict[str, Any] = {} if self._sleep is None else {"sleep": self._sleep}
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_may_pass),
-            wait=self._wait,
+            wait=_wait,
             stop=tenacity.stop_after_attempt(MAX_CALLS),
             before_sleep=self._before_sleep(started),
             reraise=True,
             **options,
         )
 
-        # A coroutine function of our own: openai's is wrapped, and tenacity would take it for a plain one.
         async def create() -> ChatCompletion:
-            completion: ChatCompletion = await self._client.chat.completions.create(**body)
-            return completion
+            left = self._left(started)
+            limit = self._timeout if left is None else min(self._timeout, left)
+            try:
+                # The client's own timeout is for one read; a server that drips would get past it.
+                async with asyncio.timeout(max(0.0, limit)):
+                    completion: ChatCompletion = await self._client.chat.completions.create(**body, timeout=limit)
+                    return completion
+            except (TimeoutError, openai.APITimeoutError) as error:
+                if limit < self._timeout or self._left(started) == 0:
+                    raise DeadlineExceeded(
+                        f"{self._where()} gave no answer within the {self._deadline:g} s of this request",
+                        mend="allow more time (SUMMARIZER_DEADLINE), or ask a faster model",
+                    ) from error
+                raise TimeoutError(f"no answer within {limit:g} s") from error
 
         try:
             return await retrying(create)
@@ -173,48 +218,110 @@ class ChatClient:
                 mend="check --model and --base-url",
             ) from error
         except openai.APIStatusError as error:
+            moved = 300 <= error.status_code < 400
             raise EndpointError(
-                f"{self._where()} answered HTTP {error.status_code}: {_short(error)}",
+                f"{self._where()} answered HTTP {error.status_code}: {self._short(error)}",
+                mend="it sends elsewhere; name that place with --base-url if it is meant" if moved else "",
                 status=error.status_code,
             ) from error
-        except openai.APIConnectionError as error:
+        except (openai.APIConnectionError, TimeoutError) as error:
             if self._check is not None:
                 self._check()
             raise EndpointError(
-                f"no answer from {self._where()}: {_short(error)}",
+                f"no answer from {self._where()}: {self._short(error)}",
                 mend="is the server running, and --base-url right?",
             ) from error
-        except openai.APIError as error:
-            raise EndpointError(f"{self._where()} gave no chat completion: {_short(error)}") from error
+        except (openai.APIError, ValueError) as error:  # ValueError: a body that is no JSON
+            raise EndpointError(f"{self._where()} gave no chat completion: {self._short(error)}") from error
+
+    def _left(self, started: float) -> float | None:
+        """Seconds that are left of the deadline, None where there is none."""
+        return None if self._deadline is None else max(0.0, self._deadline - (self._clock() - started))
 
     def _where(self) -> str:
         return self.host or "the embedded server"
-
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        told = _retry_after(state.outcome.exception() if state.outcome else None)
-        if told is not None:
-            return told
-        return float(tenacity.wait_exponential_jitter(initial=0.5, max=LONGEST_WAIT)(state))
 
     def _before_sleep(self, started: float) -> Callable[[tenacity.RetryCallState], None]:
         def check(state: tenacity.RetryCallState) -> None:
             wait = state.next_action.sleep if state.next_action else 0.0
             error = state.outcome.exception() if state.outcome else None
-            left = None if self._deadline is None else self._deadline - (self._clock() - started)
+            left = self._left(started)
             if left is not None and wait >= left:
+                asked = f"{self._where()} asks to wait {wait:.0f} s" if _retry_after(error) is not None else ""
                 raise DeadlineExceeded(
-                    f"{self._where()} asks to wait {wait:.0f} s, {max(left, 0):.0f} s are left for this article",
-                    mend="try later, or allow more time",
+                    f"{asked or self._short(error)}; {left:.0f} s are left for this request",
+                    mend="try later, or allow more time (SUMMARIZER_DEADLINE)",
                 ) from error
-            log.warning("waiting %.1f s before call %d: %s", wait, state.attempt_number + 1, _short(error))
+            log.warning("waiting %.1f s before call %d: %s", wait, state.attempt_number + 1, self._short(error))
 
         return check
+
+    def _short(self, error: BaseException | None) -> str:
+        """What an error says, in one line, without the key."""
+        said = " ".join(str(error).split())
+        cause = getattr(error, "__cause__", None)
+        if isinstance(error, openai.APIConnectionError) and cause is not None:
+            said = f"{said} ({type(cause).__name__}: {cause})"
+        if self._key:
+            said = said.replace(self._key, "[the key]")
+        return said[:300]
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_openai(host: str) -> bool:
+    return host == "openai.com" or host.endswith(".openai.com")
+
+
+async def _strip(request: httpx2.Request) -> None:
+    for name in [n for n in request.headers if not HEADERS.fullmatch(n.lower())]:
+        del request.headers[name]
+
+
+def _body(model: str, request: ChatRequest, form: _Form) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "model": model,
+        # Lone surrogates, which a text may hold and no request can.
+        "messages": [
+            {k: v.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for k, v in m.items()}
+            for m in request.messages
+        ],
+        form.limit: request.max_tokens,
+    }
+    if form.temperature:
+        body["temperature"] = 0.0
+    if request.json_schema is not None and form.json == "json_schema":
+        body["response_format"] = {
+            "type": "json_schema",
+            "json_schema": {"name": request.schema_name, "strict": True, "schema": request.json_schema},
+        }
+    elif request.json_schema is not None and form.json == "json_object":
+        body["response_format"] = {"type": "json_object"}
+    if request.top_logprobs and form.logprobs:
+        body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
+    if request.grammar and form.grammar:
+        body["extra_body"] = {"grammar": request.grammar}
+    return body
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    told = _retry_after(state.outcome.exception() if state.outcome else None)
+    if told is not None:
+        return told
+    return float(tenacity.wait_exponential_jitter(initial=0.5, max=LONGEST_WAIT)(state))
 
 
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, openai.APIStatusError):
         return error.status_code in TRANSIENT or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError)
+    return isinstance(error, openai.APIConnectionError | TimeoutError)
 
 
 def _retry_after(error: BaseException | None) -> float | None:
@@ -228,32 +335,46 @@ def _retry_after(error: BaseException | None) -> float | None:
         pass
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
-def _short(error: BaseException | None) -> str:
-    said = " ".join(str(error).split())
-    cause = getattr(error, "__cause__", None)
-    if isinstance(error, openai.APIConnectionError) and cause is not None:
-        said = f"{said} ({type(cause).__name__}: {cause})"
-    return said[:300]
-
-
-def _reply(completion: ChatCompletion, request: ChatRequest) -> ChatReply:
-    # The type says that there is a choice with a message; servers of all kinds don't always keep to it.
-    if not getattr(completion, "choices", None) or completion.choices[0].message is None:
-        raise EndpointError("the endpoint's answer holds no message")
-    choice = completion.choices[0]
-    used = completion.usage
-    cached = used.prompt_tokens_details.cached_tokens if used and used.prompt_tokens_details else 0
-    first: tuple[tuple[str, float], ...] = ()
-    if request.top_logprobs and choice.logprobs and choice.logprobs.content:
-        first = tuple((t.token, t.logprob) for t in choice.logprobs.content[0].top_logprobs)
+def _reply(completion: Any, request: ChatRequest) -> ChatReply:
+    # The openai package checks no types: what its own say is what a server of any kind may or may not have sent.
+    choices = getattr(completion, "choices", None)
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = getattr(choice, "message", None)
+    if message is None or not hasattr(message, "content"):
+        raise EndpointError(
+            "the endpoint's answer holds no message", mend="is --base-url an OpenAI-compatible endpoint (…/v1)?"
+        )
+    refusal = getattr(message, "refusal", None)
     return ChatReply(
-        text=choice.message.content or "",
-        finish_reason=choice.finish_reason or "stop",
-        usage=Usage(used.prompt_tokens or 0, cached or 0, used.completion_tokens or 0, 1) if used else Usage(calls=1),
-        refusal=choice.message.refusal,
-        first_token=first,
+        text=_text(message.content),
+        finish_reason=str(getattr(choice, "finish_reason", None) or "stop"),
+        usage=_usage(getattr(completion, "usage", None)),
+        refusal=refusal if isinstance(refusal, str) and refusal else None,
+        first_token=_first_token(getattr(choice, "logprobs", None)) if request.top_logprobs else (),
     )
+
+
+def _text(content: object) -> str:
+    """A message's content; some servers give it in parts."""
+    if isinstance(content, list):
+        return "".join(p["text"] for p in content if isinstance(p, dict) and isinstance(p.get("text"), str))
+    return content if isinstance(content, str) else ""
+
+
+def _usage(used: object) -> Usage:
+    def count(owner: object, name: str) -> int:
+        value = getattr(owner, name, None)
+        return value if isinstance(value, int) and value > 0 else 0
+
+    cached = count(getattr(used, "prompt_tokens_details", None), "cached_tokens")
+    return Usage(count(used, "prompt_tokens"), cached, count(used, "completion_tokens"), 1)
+
+
+def _first_token(logprobs: object) -> tuple[tuple[str, float], ...]:
+    content = getattr(logprobs, "content", None)
+    top = getattr(content[0], "top_logprobs", None) if isinstance(content, list) and content else None
+    return tuple((t.token, t.logprob) for t in top) if isinstance(top, list) else ()

@@ -1,0 +1,95 @@
+"""The library's front door: an article or a source in, a brief out."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+from summarizer.article import Article, load
+from summarizer.brief import Brief
+from summarizer.extract import Progress, Strategy
+from summarizer.extract.draft import quiet
+from summarizer.extract.sentence_wise import SentenceWise
+from summarizer.extract.whole_article import WholeArticle
+from summarizer.model.connect import connect
+from summarizer.pipeline import make_brief
+from summarizer.progress import Reporter
+from summarizer.schema import Report, Schema, compile_schema, find_schema
+from summarizer.settings import Settings, load_settings
+
+__all__ = ["asummarize", "schema_of", "strategy_of", "summarize"]
+
+
+def schema_of(schema: str | type[Report] | Schema) -> Schema:
+    """A schema from its name, from ``file.py:Class``, or from the report class itself. Raises SchemaError."""
+    if isinstance(schema, Schema):
+        return schema
+    return find_schema(schema) if isinstance(schema, str) else compile_schema(schema)
+
+
+def strategy_of(settings: Settings, schema: Schema) -> Strategy:
+    """The strategy that the settings ask for, or that suits their model."""
+    return SentenceWise(schema) if settings.strategy_name == "sentence-wise" else WholeArticle(schema)
+
+
+async def asummarize(
+    source: str | Path | Article,
+    *,
+    schema: str | type[Report] | Schema | None = None,
+    settings: Settings | None = None,
+    progress: Progress = quiet,
+    reporter: Reporter | None = None,
+    **options: Any,
+) -> Brief:
+    """Make the brief of one article: an `Article`, or a path or ``-`` to load one from.
+
+    Without settings or options the embedded model answers and nothing leaves this machine. ``options`` are fields of
+    `Settings`: ``model``, ``base_url``, ``strategy``, ``timeout``, ``deadline``, ``parallel``.
+    Raises SourceError, UsageError, ModelError; see `summarizer.errors`.
+    """
+    settings = settings or load_settings(**options)
+    compiled = schema_of(schema if schema is not None else settings.schema_name)
+    article = source if isinstance(source, Article) else await asyncio.to_thread(load, source)
+    strategy = strategy_of(settings, compiled)
+    async with connect(settings, reporter) as endpoint:
+        outcome = await make_brief(article, compiled, strategy, endpoint, progress=progress)
+    return outcome.brief
+
+
+def summarize(
+    source: str | Path | Article,
+    *,
+    schema: str | type[Report] | Schema | None = None,
+    settings: Settings | None = None,
+    progress: Progress = quiet,
+    reporter: Reporter | None = None,
+    **options: Any,
+) -> Brief:
+    """`asummarize` for programs without an event loop; inside one (a notebook) it runs in a thread of its own."""
+
+    async def work() -> Brief:
+        return await asummarize(
+            source, schema=schema, settings=settings, progress=progress, reporter=reporter, **options
+        )
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work())
+    result: list[Brief] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(asyncio.run(work()))
+        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, whatever it is
+            failure.append(error)
+
+    thread = threading.Thread(target=run, name="summarize")
+    thread.start()
+    thread.join()
+    if failure:
+        raise failure[0]
+    return result[0]
