@@ -20,6 +20,8 @@ __all__ = ["Located", "Locator"]
 HINT_TEXT = 200_000  # characters of a text in which a hint is looked for
 HINT_QUOTE = 600  # characters of a quote for which one is
 HINT_SCORE = 60.0  # of 100: below, the 'nearest' passage is a random one
+MAX_SETTLED = 64  # places of a quote between which its other quotes and values decide; more are ambiguous
+LONGEST_AROUND = 2000  # characters of a sentence that are looked at for it
 MAX_OCCURRENCES = 10_000  # a quote of one letter in a long text need not be counted to the end
 
 
@@ -36,6 +38,7 @@ class Locator:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self._folded_sentences: dict[Span, str] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -89,15 +92,25 @@ class Locator:
         if len(inside) == 1:
             return inside[0]
         places = inside or places
+        if len(places) > MAX_SETTLED:
+            return None
         wanted = [w for word in words if (w := fold(word).text.strip())]
-        scores = []
-        for place in places:
-            around = f" {fold(self.article.quote(self.sentence(place))).text} "
-            scores.append(sum(w in around for w in wanted))
+        scores = [sum(w in around for w in wanted) for around in map(self._around, places)]
         best = max(scores)
         if scores.count(best) == 1:
             return places[scores.index(best)]
         return None
+
+    def _around(self, place: Span) -> str:
+        """The folded sentence round a place; of an endless sentence the part that is near."""
+        sentence = self.sentence(place)
+        if len(sentence) > LONGEST_AROUND:
+            start = max(sentence.start, place.start - LONGEST_AROUND // 2)
+            sentence = Span(start, max(place.end, min(sentence.end, start + LONGEST_AROUND)))
+        known = self._folded_sentences.get(sentence)
+        if known is None:
+            known = self._folded_sentences[sentence] = f" {fold(self.article.quote(sentence)).text} "
+        return known
 
     def nearest(self, quote: str) -> str | None:
         """The passage most like a quote that was not found, for people to look at; None where nothing is near."""

@@ -1,6 +1,7 @@
 """The judge: every drafted fact against the source, without a model.
 
-A fact needs at least one quote that stands in the source; what fails goes to the ledger with its code.
+A fact needs at least one quote that stands in the source, and the words there must support its values; what fails goes
+to the ledger with its code, what is doubtful stays with its reasons.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import Any, Protocol
 
 from summarizer.article import Article, Span
 from summarizer.brief import Evidence, Fact, LedgerLine, fact_id
-from summarizer.judge.locate import Locator
+from summarizer.judge.context import Case, Outcome, View, as_list
+from summarizer.judge.repeats import Kept
+from summarizer.judge.support import tried
 from summarizer.schema import Kind, Schema
 
-__all__ = ["Judged", "Statement", "judge"]
+__all__ = ["Examination", "Judged", "Statement", "examine", "judge"]
 
 
 class Statement(Protocol):
@@ -58,138 +61,127 @@ class Judged:
     ledger: tuple[LedgerLine, ...]
 
 
+@dataclass(frozen=True)
+class Examination:
+    """One statement, tried: its evidence, what is left of its values, every rule's outcome, and what came of it.
+
+    ``fact`` is None where nothing is left to believe; ``ledger`` has what was dropped.
+    """
+
+    evidence: tuple[Evidence, ...]
+    values: Mapping[str, Any]
+    outcomes: tuple[Outcome, ...]
+    fact: Fact | None
+    ledger: tuple[LedgerLine, ...]
+
+
 def judge(article: Article, schema: Schema, statements: Iterable[Statement]) -> Judged:
     """Judge all drafted facts of one article."""
-    locator = Locator(article)
+    view = View(article)
     ledger: list[LedgerLine] = []
-    kept: dict[str, list[Fact]] = {k.name: [] for k in schema.kinds}
+    kept = {k.name: Kept(view, k) for k in schema.kinds}
     for statement in statements:
-        kind = schema.kind(statement.kind)
-        found, lines = _locate(locator, kind, statement)
-        ledger += lines
-        if not found.evidence:
+        tried_one = examine(article, schema, statement, view=view)
+        ledger += tried_one.ledger
+        if tried_one.fact is None:
             continue
-        evidence = tuple(sorted(found.evidence, key=lambda e: (e.start, e.end)))
-        fact = Fact(
-            kind=kind.name,
-            id=fact_id(kind.name, str(statement.values.get(kind.main.name)), evidence),
-            values=dict(statement.values),
-            evidence=evidence,
-            reasons=tuple(found.reasons),
-        )
-        _keep(kind, kept[kind.name], fact, statement, ledger)
-    ordered = {name: tuple(sorted(facts, key=lambda f: f.evidence[0].start)) for name, facts in kept.items()}
-    return Judged(ordered, tuple(ledger))
-
-
-@dataclass
-class _Found:
-    evidence: list[Evidence]
-    reasons: list[str]
-
-
-def _locate(locator: Locator, kind: Kind, statement: Statement) -> tuple[_Found, list[LedgerLine]]:
-    """The statement's quotes in the source; what can't be found becomes ledger lines."""
-    ledger: list[LedgerLine] = []
-    found = _Found([], [])
-
-    def line(code: str, quote: str | None, hint: str | None = None) -> None:
-        ledger.append(
-            LedgerLine(
-                path=statement.path,
-                code=code,
-                value=statement.values.get(kind.main.name),
-                quote=quote,
-                hint=hint,
-                attempt=statement.attempt,
-            )
-        )
-
-    if not any(q.strip() for q in statement.quotes):
-        line("no_quote", None)
-        return found, ledger
-    located = [(i, q, locator.locate(q)) for i, q in enumerate(statement.quotes)]
-    certain = [hit.places[0] for _, _, hit in located if hit and len(hit.places) == 1]
-    words = [w for v in statement.values.values() for w in (v if isinstance(v, list) else [v]) if isinstance(w, str)]
-    seen: set[Span] = set()
-    for index, quote, hit in located:
-        if hit is None:
-            line("quote_not_found", quote, locator.nearest(quote))
-            continue
-        taken = statement.place(index)
-        span: Span | None = hit.places[0]
-        if len(hit.places) > 1:
-            meant = [p for p in hit.places if taken is not None and taken.overlaps(p)]
-            span = meant[0] if meant else locator.settle(hit.places, certain, words)
-            if span is None:
-                span = hit.places[0]
-                if not kind.is_party:
-                    found.reasons.append(
-                        f"quote_ambiguous: these words stand in {len(hit.places)} places and nothing says which is meant"
-                    )
-        if span is None or span in seen:
-            continue
-        seen.add(span)
-        prefix, suffix = locator.article.context(span)
-        found.evidence.append(
-            Evidence(
-                start=span.start,
-                end=span.end,
-                quote=locator.article.quote(span),
-                prefix=prefix,
-                suffix=suffix,
-                match=hit.match,
-                occurrences=max(1, locator.count(span)),
-            )
-        )
-    return found, ledger
-
-
-def _keep(kind: Kind, kept: list[Fact], fact: Fact, statement: Statement, ledger: list[LedgerLine]) -> None:
-    """Add a fact, or its evidence to the fact that says the same already."""
-    for i, other in enumerate(kept):
-        if _same(kind, other, fact):
-            evidence = {(e.start, e.end): e for e in (*other.evidence, *fact.evidence)}
-            merged = tuple(evidence[at] for at in sorted(evidence))
-            values = {k: v if v not in (None, []) else fact.values.get(k) for k, v in other.values.items()}
-            reasons = tuple(dict.fromkeys((*other.reasons, *fact.reasons)))
-            kept[i] = Fact(
-                kind=kind.name,
-                id=fact_id(kind.name, str(values.get(kind.main.name)), merged),
-                values=values,
-                evidence=merged,
-                reasons=reasons,
-            )
+        if kept[statement.kind].add(tried_one.fact):
             ledger.append(
                 LedgerLine(
                     path=statement.path,
                     code="duplicate",
-                    value=fact.values.get(kind.main.name),
-                    quote=fact.evidence[0].quote,
+                    value=tried_one.fact.values.get(schema.kind(statement.kind).main.name),
+                    quote=tried_one.fact.evidence[0].quote,
                     attempt=statement.attempt,
                 )
             )
-            return
-    # Two facts of one kind may have the same main value and the same words; their ids must still differ.
-    twins = sum(f.id == fact.id or f.id.startswith(f"{fact.id}-") for f in kept)
-    kept.append(fact.model_copy(update={"id": f"{fact.id}-{twins + 1}"}) if twins else fact)
+    return Judged({name: k.in_order() for name, k in kept.items()}, tuple(ledger))
 
 
-def _same(kind: Kind, one: Fact, other: Fact) -> bool:
-    """Whether two facts are one: equal in every required value, and in every optional one that both have."""
-    if not _near(one, other):
-        return False
-    for f in kind.fields:
-        if f.many:
+def examine(article: Article, schema: Schema, statement: Statement, *, view: View | None = None) -> Examination:
+    """Try one statement by every rule. ``view`` spares reading the article again for the next statement."""
+    view = view or View(article)
+    kind = schema.kind(statement.kind)
+    values = {f.name: statement.values.get(f.name, [] if f.many else None) for f in kind.fields}
+    evidence, outcomes, ledger = _locate(view, kind, statement)
+    if not evidence:
+        return Examination((), values, tuple(outcomes), None, tuple(ledger))
+    left, more = tried(Case(view, kind, values, [e.span for e in evidence]))
+    outcomes += more
+    quote = evidence[0].quote
+    lost = any(f.required and left.get(f.name) in (None, []) for f in kind.fields)
+    failed = list(dict.fromkeys((o.field, o.code, str(o.value), o.words) for o in more if o.result == "fail"))
+    gone = {(name, value) for name, _, value, _ in failed}
+    doubts = [o for o in outcomes if o.result == "flag" and (o.field, str(o.value)) not in gone]
+    for name, code, value, words in failed:
+        ledger.append(_line(statement, code, value, quote, words, name))
+    if lost:
+        ledger += [_line(statement, o.code, o.value, quote, o.words, o.field) for o in doubts]
+        return Examination(evidence, left, tuple(outcomes), None, tuple(ledger))
+    reasons = [f"{o.code}: {o.words}" for o in doubts]
+    fact = Fact(
+        kind=kind.name,
+        id=fact_id(kind.name, str(left.get(kind.main.name)), evidence),
+        values=left,
+        evidence=evidence,
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
+    return Examination(evidence, left, tuple(outcomes), fact, tuple(ledger))
+
+
+def _line(
+    statement: Statement, code: str, value: object, quote: str | None, hint: str | None, field: str | None = None
+) -> LedgerLine:
+    path = f"{statement.path}/{field}" if field else statement.path
+    return LedgerLine(path=path, code=code, value=value, quote=quote, hint=hint, attempt=statement.attempt)
+
+
+def _locate(
+    view: View, kind: Kind, statement: Statement
+) -> tuple[tuple[Evidence, ...], list[Outcome], list[LedgerLine]]:
+    """The statement's quotes in the source; what can't be found becomes ledger lines."""
+    locator = view.locator
+    main = statement.values.get(kind.main.name)
+    outcomes: list[Outcome] = []
+    ledger: list[LedgerLine] = []
+    if not any(q.strip() for q in statement.quotes):
+        why = "a fact without the source's own words"
+        return (
+            (),
+            [Outcome("locate", None, "fail", "no_quote", why)],
+            [_line(statement, "no_quote", main, None, None)],
+        )
+    located = [(i, q, locator.locate(q)) for i, q in enumerate(statement.quotes)]
+    certain = [hit.places[0] for _, _, hit in located if hit and len(hit.places) == 1]
+    words = [w for v in statement.values.values() for w in as_list(v)]
+    found: dict[Span, Evidence] = {}
+    for index, quote, hit in located:
+        if hit is None:
+            outcomes.append(
+                Outcome("locate", None, "fail", "quote_not_found", "these words are not in the article", quote)
+            )
+            ledger.append(_line(statement, "quote_not_found", main, quote, locator.nearest(quote)))
             continue
-        a, b = one.values.get(f.name), other.values.get(f.name)
-        if f.required and a != b:
-            return False
-        if a is not None and b is not None and a != b:
-            return False
-    return True
-
-
-def _near(one: Fact, other: Fact) -> bool:
-    """Whether the evidence of two facts overlaps, or both are about parties: 'the same' elsewhere may be another time."""
-    return any(a.span.overlaps(b.span) for a in one.evidence for b in other.evidence)
+        taken = statement.place(index)
+        span = hit.places[0]
+        if len(hit.places) > 1:
+            meant = next((p for p in hit.places if taken is not None and taken.overlaps(p)), None)
+            settled = meant or locator.settle(hit.places, certain, words)
+            if settled is None and not kind.is_party:
+                unsettled = f"these words stand in {len(hit.places)} places and nothing says which is meant"
+                outcomes.append(Outcome("locate", None, "flag", "quote_ambiguous", unsettled, quote))
+            span = settled or span
+        if span in found:
+            continue
+        outcomes.append(Outcome("locate", None, "ok", "", f"found, {hit.match}", quote))
+        prefix, suffix = locator.article.context(span)
+        found[span] = Evidence(
+            start=span.start,
+            end=span.end,
+            quote=locator.article.quote(span),
+            prefix=prefix,
+            suffix=suffix,
+            match=hit.match,
+            occurrences=len(hit.places) if hit.match == "exact" else max(1, locator.count(span)),
+        )
+    return tuple(found[span] for span in sorted(found)), outcomes, ledger

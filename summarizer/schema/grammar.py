@@ -125,8 +125,10 @@ def parse_facts(kind: Kind, text: str) -> tuple[list[dict[str, str]], list[str]]
         key, _, value = line.partition(":")
         value = value.strip()
         if line.startswith(" ") and facts and (field := by_label.get(key.strip())):
-            if value and (not field.is_enum or value in field.members):
-                facts[-1].setdefault(field.name, value)
+            if not value or field.name in facts[-1] or (field.is_enum and value not in field.members):
+                stray.append(line)
+            else:
+                facts[-1][field.name] = value
         elif key == kind.label and value:
             facts.append({kind.main.name: value})
         elif line.strip() and line.strip() != NOTHING:

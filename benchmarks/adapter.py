@@ -1,0 +1,78 @@
+"""The adapter by which a side-by-side bench drives this product (``bench.py … --product benchmarks/adapter.py``).
+
+``one`` and ``many`` make briefs of texts through an OpenAI-compatible endpoint with the whole-article strategy and
+asking again switched off; ``responder`` is what a scripted model answers to this product's prompt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Coroutine
+from typing import Any
+
+from summarizer.article import article_from_text, sentences
+from summarizer.extract.whole_article import WholeArticle
+from summarizer.model.client import ChatClient
+from summarizer.pipeline import make_brief
+from summarizer.schema import find_schema
+
+SCHEMA = find_schema("trade_brief")
+STRATEGY = WholeArticle(SCHEMA)
+_ARTICLE = re.compile(r"^(=====ARTICLE-\w+=====)\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
+_loop: list[asyncio.AbstractEventLoop] = []
+_clients: dict[tuple[str, int], ChatClient] = {}
+
+
+def _run(work: Coroutine[Any, Any, int]) -> int:
+    # One loop for all calls: connections are kept, as in a program that makes many briefs.
+    if not _loop:
+        _loop.append(asyncio.new_event_loop())
+    return _loop[0].run_until_complete(work)
+
+
+def _client(url: str, workers: int) -> ChatClient:
+    if (url, workers) not in _clients:
+        _clients[url, workers] = ChatClient("gpt-fake", base_url=url, parallel=workers)
+    return _clients[url, workers]
+
+
+async def _facts(text: str, client: ChatClient) -> int:
+    outcome = await make_brief(article_from_text(text), SCHEMA, STRATEGY, client)
+    return sum(1 for _ in outcome.brief.all_facts())
+
+
+def one(text: str, url: str) -> int:
+    """Make the brief of one text; the number of its facts."""
+    return _run(_facts(text, _client(url, 1)))
+
+
+def many(texts: list[str], url: str, workers: int) -> int:
+    """Make briefs of many texts, ``workers`` at a time; the number of all facts."""
+    client = _client(url, workers)
+
+    async def work() -> int:
+        free = asyncio.Semaphore(workers)
+
+        async def limited(text: str) -> int:
+            async with free:
+                return await _facts(text, client)
+
+        return sum(await asyncio.gather(*map(limited, texts)))
+
+    return _run(work())
+
+
+def responder(body: dict[str, Any], plan: dict[str, Any]) -> str:
+    """A scripted reply in the schema's shape: an item for each quote of the plan."""
+    found = _ARTICLE.search(body["messages"][0]["content"])
+    text = found[2] if found else ""
+    if plan.get("k_first"):
+        spans = [s for s in sentences(text) if len(text[s.start : s.end].split()) > 8][: plan["k_first"]]
+        quotes = [" ".join(text[s.start : s.end].split()[:9]) for s in spans]
+        quotes = [q if i % 4 != 3 else q.replace(" ", " reportedly ", 1) for i, q in enumerate(quotes)]
+    else:
+        quotes = [q["said"] for q in plan["quotes"] if q["quote"] in text]
+    items = [{"quotes": [q], "description": " ".join(q.split()[-3:]), "status": "unknown"} for q in quotes]
+    return json.dumps({"actors": [], "items": items, "compensation": [], "sanctions": [], "denials": []})
