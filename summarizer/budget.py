@@ -1,0 +1,117 @@
+"""One budget an article: tokens, money and time, over all its calls, waits and re-asks.
+
+Before a call its prompt is estimated, and its answer is limited to what is left; after it, what the endpoint says it
+took is what counts. Calls that run side by side (the sentence-wise strategy) don't know of each other: they may pass
+the limit by what those under way take.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from summarizer.chat import ChatReply, ChatRequest, Usage
+from summarizer.errors import BudgetExceeded, DeadlineExceeded
+from summarizer.settings import Settings
+
+__all__ = ["Budget", "Limits", "Price"]
+
+Price = Callable[[Usage], float]
+"""US dollars for some use of a model."""
+
+BYTES = 4  # of UTF-8 a token, about: for estimates, and where an endpoint counts nothing
+SHORTEST = 32  # tokens; an answer that may be no longer is not asked for where more was wanted
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one article may take: ``tokens`` (prompt and completion, cached ones too), ``cost`` in US dollars, ``seconds``."""
+
+    tokens: int | None = None
+    cost: float | None = None
+    seconds: float | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """The limits that the settings of a run have for each of its articles."""
+        return cls(settings.max_tokens, settings.max_cost, settings.seconds)
+
+
+class Budget:
+    """What is left for one article; its time runs from the moment it is made.
+
+    ``price`` is None where the model's price is not known; a limit of cost can't be kept then.
+    """
+
+    def __init__(self, limits: Limits, price: Price | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self.used = Usage()
+        self._counted = Usage()
+        self._price = price
+        self._clock = clock
+        self._started = clock()
+
+    def cost_of(self, usage: Usage) -> float | None:
+        """US dollars for some use; None where the price is not known."""
+        return None if self._price is None else self._price(usage)
+
+    def seconds(self) -> float | None:
+        """What is left of the time, None where it has no limit."""
+        if self.limits.seconds is None:
+            return None
+        return max(0.0, self.limits.seconds - (self._clock() - self._started))
+
+    def allow(self, request: ChatRequest) -> ChatRequest:
+        """The request within what is left: its answer no longer, its time no more.
+
+        Raises BudgetExceeded or DeadlineExceeded where there is not enough left to ask it.
+        """
+        seconds = self.seconds()
+        if seconds == 0:
+            raise DeadlineExceeded(
+                f"the {self.limits.seconds:g} s of this article are used up",
+                mend="allow more time (--deadline or SUMMARIZER_DEADLINE)",
+            )
+        prompt = estimate(request)
+        room = [request.max_tokens]
+        if self.limits.tokens is not None:
+            room.append(self.limits.tokens - self._counted.prompt - self._counted.completion - prompt)
+        if self.limits.cost is not None and self._price is not None:
+            left = self.limits.cost - self._price(self._counted) - self._price(Usage(prompt=prompt))
+            each = self._price(Usage(completion=1000)) / 1000
+            room.append(int(left / each) if each else (request.max_tokens if left > 0 else 0))
+        if min(room) < min(request.max_tokens, SHORTEST):
+            raise self._exceeded()
+        return replace(
+            request,
+            max_tokens=min(room),
+            seconds=seconds if request.seconds is None or seconds is None else min(seconds, request.seconds),
+        )
+
+    def take(self, wanted: ChatRequest, asked: ChatRequest, reply: ChatReply) -> None:
+        """Count what an answer took. Raises BudgetExceeded where the budget cut it off."""
+        self.used += reply.usage
+        counted = reply.usage
+        if not (counted.prompt or counted.completion):
+            counted = replace(counted, prompt=estimate(asked), completion=len(reply.text.encode()) // BYTES + 1)
+        self._counted += counted
+        if reply.finish_reason == "length" and asked.max_tokens < wanted.max_tokens:
+            raise self._exceeded()
+
+    def _exceeded(self) -> BudgetExceeded:
+        said = []
+        if self.limits.tokens is not None:
+            taken = self._counted.prompt + self._counted.completion
+            said.append(f"{self.limits.tokens:,} tokens (used: {taken:,})")
+        if self.limits.cost is not None and self._price is not None:
+            said.append(f"${self.limits.cost:g} (used: ${self._price(self._counted):.4f})")
+        return BudgetExceeded(
+            f"this article's budget of {' and '.join(said)} does not reach further",
+            mend="allow more with --max-tokens or --max-cost",
+        )
+
+
+def estimate(request: ChatRequest) -> int:
+    """About how many tokens a request's messages are."""
+    return sum(len(m["content"].encode("utf-8", "replace")) for m in request.messages) // BYTES + 1
