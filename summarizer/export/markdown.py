@@ -65,7 +65,7 @@ def _fact(fact: FactView) -> list[str]:
 
 
 def _ledger(brief: Brief) -> str:
-    rows = ["| code | where | value | quote | nearest passage | attempt |", "|---|---|---|---|---|---|"]
+    rows = ["| code | where | value | quote | nearest passage, or why | attempt |", "|---|---|---|---|---|---|"]
     for code, lines in ledger_groups(brief.ledger):
         rows += [_row(code, line) for line in lines]
     return "\n".join(rows)

@@ -5,7 +5,6 @@ Every word of the article, of the model and of the file passes ``escape.terminal
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 
@@ -15,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.brief import Brief, LedgerLine
+from summarizer.export.console import print_parts, render_parts
+from summarizer.export.console import words as _text
 from summarizer.export.escape import terminal
 from summarizer.export.view import (
     CAVEAT,
@@ -34,7 +35,6 @@ __all__ = ["print_brief", "render_terminal"]
 
 LEDGER_OF_A_CODE = 3  # lines shown of each code of the ledger
 LEDGER_WORDS = 160  # characters shown of a value, a quote or a hint in the ledger
-NARROWEST = 40
 
 
 def render_terminal(brief: Brief, schema: Schema, *, width: int | None = None, color: bool = False) -> str:
@@ -42,26 +42,12 @@ def render_terminal(brief: Brief, schema: Schema, *, width: int | None = None, c
 
     ``color`` adds ANSI styles; without it there is no escape sequence at all, and no space ends a line.
     """
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=max(NARROWEST, width or 100),
-        height=25,  # both given, so that no environment variable overrides the width
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        _environ={},
-    )
-    print_brief(brief, schema, console)
-    text = out.getvalue()
-    return text if color else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    return render_parts(_view(brief, schema), width=width, color=color)
 
 
 def print_brief(brief: Brief, schema: Schema, console: Console) -> None:
     """Print the readable view on a console of the caller's."""
-    for part in _view(brief, schema):
-        console.print(part, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    print_parts(_view(brief, schema), console)
 
 
 def _view(brief: Brief, schema: Schema) -> Iterator[RenderableType]:
@@ -77,10 +63,6 @@ def _view(brief: Brief, schema: Schema) -> Iterator[RenderableType]:
     yield from _ledger(brief)
     yield _text(" · ".join(provenance_words(brief.provenance)), "dim")
     yield _text(CAVEAT, "dim italic")
-
-
-def _text(words: str, style: str = "") -> Text:
-    return Text(terminal(words), style=style, overflow="fold")
 
 
 def _indent(text: Text, columns: int) -> Padding:
@@ -165,7 +147,9 @@ def ledger_words(line: LedgerLine) -> str:
     if line.quote:
         words.append(f"quote “{_short(line.quote)}”")
     if line.hint:
-        words.append(f"nearest “{_short(line.hint)}”")
+        # The hint is the nearest passage where a quote was not found, and the reason in words elsewhere.
+        hint = _short(line.hint)
+        words.append(f"nearest “{hint}”" if line.code == "quote_not_found" else hint)
     if line.attempt:
         words.append(f"attempt {line.attempt + 1}")
     return " · ".join(words)

@@ -5,14 +5,16 @@ Nothing here is escaped: values and quotes are the article's, and the renderers 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from summarizer.brief import Brief, Evidence, Fact, LedgerLine, Provenance
 from summarizer.schema import Kind, Schema
 
 __all__ = [
     "CAVEAT",
+    "MEANINGS",
     "FactView",
     "Section",
     "codes",
@@ -27,6 +29,39 @@ __all__ = [
 ]
 
 CAVEAT = "Supported means that the source says so, not that it is true."
+
+
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "quote_not_found": "the quote that was given stands nowhere in the article, and without it the fact has no proof",
+        "quote_ambiguous": "the quote stands several times, and nothing says which place is meant",
+        "no_quote": "the fact was given without the source's own words",
+        "number_not_in_evidence": "a number of the value is not in the words that were quoted for it",
+        "name_not_in_evidence": "the name is not in the words that were quoted, nor near them",
+        "content_not_in_evidence": "what the value says is not what the quoted sentences say",
+        "polarity": "the quoted words say that it is not so, or deny nothing where something is said to be denied",
+        "modality": "the quoted words only plan, propose or threaten what the fact says is done",
+        "direction": "by the quoted words the parties stand the other way round",
+        "speaker": "the words are not those of the party they are attributed to",
+        "pronoun": "a pronoun or a bare title is nobody's name",
+        "duplicate": "it says the same as another fact, which has its evidence now",
+        "date_doubtful": "the date can't be settled by the quoted words",
+        "schema_invalid": "the model's answer is not of the form that the schema asks for",
+        "reply_invalid_json": "the model's answer could not be read as JSON",
+        "reply_truncated": "the model's answer was cut off at its limit",
+        "reply_refused": "the model refused to answer",
+        "reply_empty": "the model's answer was empty",
+        "reply_wrapped": "the model's answer had something round its JSON; it was read all the same",
+        "instruction_like_text": "the article holds text that reads like an instruction to a model",
+        "suspiciously_empty": "nothing was found although the article is full of the words of such facts",
+        "http_error": "the endpoint could not be reached or refused",
+        "deadline": "the time of this article was used up",
+        "budget": "the budget of this article was used up",
+        "source_unreadable": "the source could not be read",
+        "not_recorded": "the recording has no answer to a question of this run",
+    }
+)
+"""What each code of a ledger or of a reason means."""
 
 
 @dataclass(frozen=True)
