@@ -8,7 +8,16 @@ from typer.testing import CliRunner
 
 from summarizer.cli import app
 
-COMMANDS = ([], ["run"], ["validate"], ["model"], ["model", "pull"], ["model", "status"])
+COMMANDS: tuple[list[str], ...] = (
+    [],
+    ["run"],
+    ["validate"],
+    ["explain"],
+    ["recheck"],
+    ["model"],
+    ["model", "pull"],
+    ["model", "status"],
+)
 TARGET = Path(__file__).parent / "cli.md"
 HEAD = "# The command line\n\nWritten by `make docs` from the program's own help; don't edit it by hand.\n"
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from summarizer.errors import SummarizerError
     from summarizer.schema import Claim, Copied, Free, Names, OneOf, Reference, Report, Schema, find_schema
     from summarizer.settings import Settings
-    from summarizer.validate import Problem, validate
+    from summarizer.validation import Problem, validate
 
 _WHERE = {
     "__version__": "summarizer._version",
@@ -48,8 +48,8 @@ _WHERE = {
     "Schema": "summarizer.schema",
     "find_schema": "summarizer.schema",
     "Settings": "summarizer.settings",
-    "Problem": "summarizer.validate",
-    "validate": "summarizer.validate",
+    "Problem": "summarizer.validation",
+    "validate": "summarizer.validation",
 }
 
 __all__ = [

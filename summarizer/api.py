@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.article import Article, load
+from summarizer.aside import aside
 from summarizer.brief import Brief
+from summarizer.errors import SettingsError
 from summarizer.extract import Progress, Strategy
 from summarizer.extract.draft import quiet
 from summarizer.extract.sentence_wise import SentenceWise
 from summarizer.extract.whole_article import WholeArticle
 from summarizer.model.connect import connect
+from summarizer.model.prices import price_for
 from summarizer.pipeline import make_brief
 from summarizer.progress import Reporter
 from summarizer.schema import Report, Schema, compile_schema, find_schema
@@ -46,15 +49,19 @@ async def asummarize(
     """Make the brief of one article: an `Article`, or a path or ``-`` to load one from.
 
     Without settings or options the embedded model answers and nothing leaves this machine. ``options`` are fields of
-    `Settings`: ``model``, ``base_url``, ``strategy``, ``timeout``, ``deadline``, ``parallel``.
+    `Settings`: ``model``, ``base_url``, ``strategy``, ``deadline``, ``max_tokens``, ``max_cost``, ``reask`` and others.
     Raises SourceError, UsageError, ModelError; see `summarizer.errors`.
     """
+    if settings is not None and options:
+        raise SettingsError(f"settings and {', '.join(sorted(options))} were given", mend="give one or the other")
     settings = settings or load_settings(**options)
     compiled = schema_of(schema if schema is not None else settings.schema_name)
-    article = source if isinstance(source, Article) else await asyncio.to_thread(load, source)
+    article = source if isinstance(source, Article) else await aside(load, source)
     strategy = strategy_of(settings, compiled)
     async with connect(settings, reporter) as endpoint:
-        outcome = await make_brief(article, compiled, strategy, endpoint, progress=progress)
+        outcome = await make_brief(
+            article, compiled, strategy, endpoint, progress=progress, settings=settings, price=price_for(settings)
+        )
     return outcome.brief
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ __all__ = ["ArticleInfo", "Brief", "Evidence", "Fact", "LedgerLine", "Provenance
 
 FORMAT = "brief/1"
 _TOP = ("format", "schema", "status", "article", "summary", "ledger", "provenance")
+_ACTING = re.compile(r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _OWN = ("id", "evidence", "verdict", "reasons")
 
 
@@ -192,17 +194,14 @@ class Brief(_Frozen):
         }
 
     def to_json(self, *, indent: int | None = 2) -> str:
-        """The contract's JSON, UTF-8 characters unescaped except lone surrogates, which no encoding carries."""
+        """The contract's JSON, characters unescaped except those that act on a terminal or end a line for some
+        readers, and lone surrogates, which no encoding carries."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            text = json.dumps(self.to_dict(), ensure_ascii=True, indent=indent)
-        return text
+        return _ACTING.sub(lambda c: f"\\u{ord(c[0]):04x}", text)
 
     @classmethod
     def from_dict(cls, data: Any) -> Brief:
-        """Read the contract's JSON object. Raises BriefInvalid; ``summarizer.validate`` says more of what is wrong."""
+        """Read the contract's JSON object. Raises BriefInvalid; `summarizer.validate` says more of what is wrong."""
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise BriefInvalid(f"this is no {FORMAT}", mend="pass a file that `summarizer run --format json` wrote")
         try:

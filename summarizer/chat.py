@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 __all__ = ["Ask", "ChatReply", "ChatRequest", "Endpoint", "Message", "Usage"]
@@ -20,7 +20,8 @@ class ChatRequest:
     ``grammar`` constrains the answer (llguidance or GBNF, where the server takes it). ``top_logprobs`` asks for the
     log-probabilities of that many candidates of each token. ``prefix`` counts the leading messages that many requests
     share, which an endpoint may keep warm. ``tag`` names the question within its article (``facts/items/120-260``),
-    the same however it is worded, so that a kept answer can be found again.
+    the same however it is worded, so that a kept answer can be found again. ``seconds`` is what is left for it, with
+    all its calls and the waits between them; None leaves that to the endpoint.
     """
 
     messages: Sequence[Message]
@@ -31,6 +32,7 @@ class ChatRequest:
     top_logprobs: int = 0
     prefix: int = 0
     tag: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,28 @@ class ChatReply:
     usage: Usage
     refusal: str | None = None
     first_token: tuple[tuple[str, float], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON has it, without what is empty."""
+        return {k: v for k, v in asdict(self).items() if v not in (None, ())}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ChatReply:
+        """The answer that ``to_dict`` gave. Raises ValueError, TypeError, KeyError or AttributeError where it is none."""
+        refusal = data.get("refusal")
+        return cls(
+            text=_text(data["text"]),
+            finish_reason=_text(data["finish_reason"]),
+            usage=Usage(**{name: int(count) for name, count in data["usage"].items()}),
+            refusal=None if refusal is None else _text(refusal),
+            first_token=tuple((_text(token), float(logprob)) for token, logprob in data.get("first_token", ())),
+        )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is wanted, not {type(value).__name__}")
+    return value
 
 
 Ask = Callable[[ChatRequest], Awaitable[ChatReply]]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import io
 import logging
 import signal
 import sys
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from summarizer.commands.common import BUDGET, COMPLETE, INTERRUPTED, NOTHING, PARTLY, STRICT, USAGE
+from summarizer.commands.common import safe as _safe
+from summarizer.commands.common import say as _say
+from summarizer.commands.explain import EXPLAIN_EXAMPLES, explain
+from summarizer.commands.model import model_app
+from summarizer.commands.recheck import recheck
+from summarizer.commands.validate import validate
 from summarizer.errors import SummarizerError
 
 if TYPE_CHECKING:
@@ -29,8 +36,6 @@ __all__ = ["app"]
 
 Format = Literal["text", "json", "md"]
 
-COMPLETE, USAGE, PARTLY, NOTHING, STRICT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-
 # "\b" keeps click from filling the paragraph.
 RUN_EXAMPLES = """\b
 Examples:
@@ -38,6 +43,8 @@ Examples:
   summarizer run *.txt -o briefs                 a JSON brief each, in briefs/
   curl -s URL | summarizer run - --format md     standard input, as Markdown
   summarizer run article.txt --model NAME --base-url http://127.0.0.1:8000/v1
+  summarizer run article.txt --record kept       and later, without a model:
+  summarizer run article.txt --replay kept       the same brief, byte for byte
 """
 
 EXIT_CODES = """
@@ -53,17 +60,21 @@ class _Program(TyperGroup):
     def main(self, *args: Any, **extra: Any) -> Any:
         if not extra.pop("standalone_mode", True):
             return super().main(*args, **(extra | {"standalone_mode": False}))
+        for stream in (sys.stdout, sys.stderr):
+            # JSON is UTF-8 whatever the locale says; what a terminal can't show must not end the program.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
         try:
             code = super().main(*args, **(extra | {"standalone_mode": False}))
         except SummarizerError as error:
             _say(str(error))
             sys.exit(error.exit_code)
         except TyperException as error:
+            said = io.StringIO()
             show = getattr(error, "show", None)
             if show is not None:
-                show()
-            else:
-                _say(str(error) or type(error).__name__)
+                show(file=said)
+            _say(said.getvalue().rstrip("\n") or str(error) or type(error).__name__)
             sys.exit(USAGE)
         sys.exit(code if isinstance(code, int) else COMPLETE)
 
@@ -78,8 +89,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-model_app = typer.Typer(help="The embedded model: fetch its weights, see how things stand.", no_args_is_help=True)
-app.add_typer(model_app, name="model")
 
 
 def _version(wanted: bool) -> None:
@@ -124,33 +133,82 @@ def run(
     schema: Annotated[
         str | None, typer.Option(metavar="NAME|FILE.py:CLASS", help="What to look for. Default: trade_brief.")
     ] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep what is asked and answered there, to --replay it.")
+    ] = None,
+    replay: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Repeat a recorded run, byte for byte, without a model.")
+    ] = None,
+    max_tokens: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Tokens that one article may take, prompts and answers. Default: no limit."),
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(metavar="USD", help="What one article may cost. Default: no limit.")
+    ] = None,
+    deadline: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="What one article may take with all its calls and waits. Default: 120, none for the embedded model.",
+        ),
+    ] = None,
+    reask: Annotated[
+        int | None, typer.Option(metavar="0|1|2", help="How often at most what failed is asked again. Default: 2.")
+    ] = None,
+    summary: Annotated[
+        Literal["plain", "model"] | None,
+        typer.Option(help="plain (the default): in fixed words; model: written by it and checked, one more call."),
+    ] = None,
+    log_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Add a log in JSON Lines: calls, tokens, costs, waits, re-asks, outcomes."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 4 if anything is flagged or in a ledger.")] = False,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Say what is asked, waited for and tried again.")
     ] = False,
 ) -> None:
     """Make a validated brief of each article."""
+    from summarizer.logfile import log_to
     from summarizer.progress import reporter_for_stderr
     from summarizer.schema import find_schema
     from summarizer.schema.find import runs_code
     from summarizer.settings import load_settings
 
     _log(verbose)
-    settings = load_settings(model=model, base_url=base_url, strategy=strategy, schema=schema)
+    settings = load_settings(
+        model=model,
+        base_url=base_url,
+        strategy=strategy,
+        schema=schema,
+        max_tokens=max_tokens,
+        max_cost=max_cost,
+        deadline=deadline,
+        reask=reask,
+        summary=summary,
+    )
     if runs_code(settings.schema_name):
         _say(f"Running the Python file of the schema {settings.schema_name}")
     found = find_schema(settings.schema_name)
     sink = _Sink(list(dict.fromkeys(sources)), found, out, format)
-    with reporter_for_stderr() as reporter:
+    log = logging.getLogger("summarizer.run")
+    with log_to(log_file), reporter_for_stderr() as reporter:
+        log.info("a run, sources: %d", len(sink.sources), extra={"kind": "run", "model": settings.model})
         try:
-            asyncio.run(_run(sink, settings, reporter))
+            asyncio.run(_run(sink, settings, reporter, record, replay))
         except (KeyboardInterrupt, asyncio.CancelledError):
             _say("Interrupted. What was finished is kept.")
             raise typer.Exit(INTERRUPTED) from None
-    raise typer.Exit(sink.exit_code(strict=strict))
+        except SummarizerError as error:
+            log.info("the run ended: %s", error.message, extra={"kind": "end", "exit_code": error.exit_code})
+            raise
+        code = sink.exit_code(strict=strict)
+        log.info("the run ended", extra={"kind": "end", "exit_code": code})
+    raise typer.Exit(code)
 
 
-async def _run(sink: _Sink, settings: Settings, reporter: Reporter) -> None:
+async def _run(sink: _Sink, settings: Settings, reporter: Reporter, record: Path | None, replay: Path | None) -> None:
     from summarizer.batch import Done, run_sources
 
     task = asyncio.current_task()
@@ -159,16 +217,31 @@ async def _run(sink: _Sink, settings: Settings, reporter: Reporter) -> None:
         with suppress(NotImplementedError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with _Bar(len(sink.sources)) as bar:
-        stdin = sys.stdin.buffer
         results = run_sources(
-            sink.sources, sink.schema, settings, reporter=_Above(reporter, bar), watch=bar.show, stdin=stdin
+            sink.sources,
+            sink.schema,
+            settings,
+            reporter=_Above(reporter, bar),
+            watch=bar.show,
+            stdin=_stdin(),
+            record=record,
+            replay=replay,
         )
-        async for result in results:
-            bar.finish()
-            if isinstance(result, Done):
-                sink.take(result)
-            else:
-                sink.fail(result)
+        async with aclosing(results):
+            async for result in results:
+                bar.finish()
+                if isinstance(result, Done):
+                    sink.take(result)
+                else:
+                    sink.fail(result)
+
+
+def _stdin() -> BinaryIO | None:
+    """Standard input, on a stream of its own: a thread that waits for it must not hold up the end of the program."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except (OSError, ValueError, AttributeError):
+        return getattr(sys.stdin, "buffer", None)
 
 
 class _Sink:
@@ -181,13 +254,16 @@ class _Sink:
         self.schema = schema
         self._store = BriefStore(out, schema, sources) if out is not None else None
         self._format: Format = format or ("json" if out is not None or not sys.stdout.isatty() else "text")
-        self._written = self._failed = self._suspect = self._doubtful = 0
+        self._written = self._failed = self._suspect = self._doubtful = self._stopped = self._cut_short = 0
 
     def take(self, done: Done) -> None:
         """A brief: write or print it."""
         brief = done.outcome.brief
         self._written += 1
         self._suspect += brief.status == "suspect"
+        codes = {line.code for line in brief.ledger}
+        self._stopped += "budget" in codes
+        self._cut_short += "deadline" in codes
         self._doubtful += bool(brief.ledger) or any(f.verdict == "flagged" for f in brief.all_facts())
         if self._store is not None:
             self._store.write_record(done.article, done.outcome.replies)
@@ -200,16 +276,25 @@ class _Sink:
     def fail(self, failed: Failed) -> None:
         """A source without a brief: say so, and keep it where there is a folder."""
         self._failed += 1
+        self._stopped += failed.error.exit_code == BUDGET
         _say(f"{failed.source}: {failed.error}")
         if self._store is not None:
             self._store.append_ledger(failed.source, [failed.line])
 
     def exit_code(self, *, strict: bool) -> int:
-        """How the run ended, by the contract."""
+        """How the run ended, by the contract.
+
+        A budget of tokens or money that ran out is said first. Of time it is said where that only kept something from
+        being asked again: an article that time ran out on has failed, or is suspect.
+        """
+        if self._stopped:
+            return BUDGET
         if not self._written:
             return NOTHING
         if self._failed or self._suspect:
             return PARTLY
+        if self._cut_short:
+            return BUDGET
         return STRICT if strict and self._doubtful else COMPLETE
 
     def _rendered(self, done: Done) -> str:
@@ -297,116 +382,29 @@ class _Above:
 
     def message(self, text: str) -> None:
         self._bar.pause()
-        self._reporter.message(text)
+        self._reporter.message(_safe(text))
 
     def progress(self, done: int, total: int) -> None:
         self._reporter.progress(done, total)
 
 
-@app.command()
-def validate(
-    brief: Annotated[Path, typer.Argument(help="A brief in JSON.")],
-    article: Annotated[Path | None, typer.Argument(help="The article that it is about.")] = None,
-    schema: Annotated[
-        str | None, typer.Option(metavar="FILE.py:CLASS", help="The schema, where it is none of the built-in ones.")
-    ] = None,
-) -> None:
-    """Check a brief from anywhere: its form and, with the article, every span of its evidence.
-
-    Ends with 0 if nothing is wrong and with 2 if something is.
-    """
-    from summarizer.article import load
-    from summarizer.errors import BriefInvalid
-    from summarizer.export.escape import terminal
-    from summarizer.schema import find_schema
-    from summarizer.validate import validate as check
-
-    try:
-        data = json.loads(brief.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BriefInvalid(f"{brief} can't be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise BriefInvalid(f"{brief} is no JSON: {error}") from error
-    problems = check(data, load(article) if article else None, find_schema(schema) if schema else None)
-    for problem in problems:
-        typer.echo(terminal(str(problem)))
-    if problems:
-        _say(f"{brief}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
-        raise typer.Exit(PARTLY)
-    _say(
-        f"{brief}: valid"
-        + (", every span is the source's own words" if article else " (spans not checked: no article)")
-    )
-
-
-@model_app.command("pull")
-def pull() -> None:
-    """Fetch the embedded model's weights now, so that the first run need not."""
-    from summarizer.model.weights import ensure
-    from summarizer.progress import reporter_for_stderr
-
-    with reporter_for_stderr() as reporter:
-        try:
-            path = ensure(reporter=reporter)
-        except KeyboardInterrupt:
-            _say("Interrupted. The next pull goes on from here.")
-            raise typer.Exit(INTERRUPTED) from None
-    typer.echo(path)
-
-
-@model_app.command("status")
-def status(
-    full: Annotated[bool, typer.Option("--full", help="Read the whole file and check its digest.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Say whether the weights and the runtime are there."""
-    from importlib.util import find_spec
-
-    from summarizer.model.weights import status as weights_status
-
-    found = weights_status(full=full)
-    runtime = find_spec("xllamacpp") is not None
-    facts = {
-        "model": found.weights.name,
-        "licence": found.weights.licence,
-        "path": str(found.path),
-        "present": found.present,
-        "bytes": found.size,
-        "expected_bytes": found.weights.size,
-        "verified": found.verified,
-        "partial_bytes": found.partial_bytes,
-        "sources": list(found.sources),
-        "runtime": runtime,
-    }
-    if as_json:
-        typer.echo(json.dumps(facts, indent=2))
-        return
-    typer.echo(f"model     {found.weights.name} ({found.weights.licence})")
-    typer.echo(f"weights   {found.path}")
-    typer.echo(f"          {_weights_words(found.present, found.verified, found.partial_bytes, found.weights.size)}")
-    typer.echo("runtime   " + ("xllamacpp is installed" if runtime else 'missing: pip install "spanbrief[local]"'))
-
-
-def _weights_words(present: bool, verified: bool | None, partial: int, size: int) -> str:
-    if present:
-        state = {True: "the pinned digest", False: "NOT the pinned digest", None: "not checked since it last changed"}
-        return f"there, {size / 1e9:.2f} GB, {state[verified]}"
-    return f"{partial / 1e9:.2f} of {size / 1e9:.2f} GB fetched" if partial else f"not there yet ({size / 1e9:.2f} GB)"
+app.command()(validate)
+app.command(epilog=EXPLAIN_EXAMPLES)(explain)
+app.command()(recheck)
+app.add_typer(model_app, name="model")
 
 
 def _log(verbose: bool) -> None:
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if verbose else logging.ERROR,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
+    class Line(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return _safe(super().format(record))  # what servers say stands in logs, too
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Line("%(levelname)s %(name)s: %(message)s"))
+    # A log file may want more than people do; what is waited for is said in any case.
+    handler.setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=logging.INFO if verbose else logging.ERROR)
+    logging.getLogger("summarizer").setLevel(logging.INFO if verbose else logging.WARNING)
     if not verbose:
         for name in ("httpx2", "httpx", "openai"):
             logging.getLogger(name).setLevel(logging.ERROR)
-
-
-def _say(text: str) -> None:
-    """A line for people, on standard error, with nothing in it that acts on the terminal."""
-    from summarizer.export.escape import terminal
-
-    typer.echo("\n".join(terminal(line) for line in text.split("\n")), err=True)

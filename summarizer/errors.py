@@ -18,6 +18,7 @@
     │   ├── EndpointError           HTTP status or connection, after the retries     http_error
     │   ├── DeadlineExceeded        the article's time is used up                    deadline
     │   ├── BudgetExceeded          the article's tokens are used up                 budget
+    │   ├── NotRecorded             a replay asks what the recording has no answer to  not_recorded
     │   └── ReplyError              an answer that is no reply
     │       ├── ReplyInvalid        not JSON, or JSON of another shape               reply_invalid_json
     │       ├── ReplyTruncated      cut off at the token limit                       reply_truncated
@@ -41,6 +42,7 @@ __all__ = [
     "ModelError",
     "NotEnoughMemory",
     "NotEnoughSpace",
+    "NotRecorded",
     "PromptError",
     "ReplyEmpty",
     "ReplyError",
@@ -156,6 +158,12 @@ class BudgetExceeded(ModelError):
 
     exit_code = 5
     code = "budget"
+
+
+class NotRecorded(ModelError):
+    """A run is repeated from a recording, or a brief judged anew, and the recording has no such answer."""
+
+    code = "not_recorded"
 
 
 class ReplyError(ModelError):

@@ -1,28 +1,40 @@
-"""One article, from its text to its brief: ask, draft, judge, put together."""
+"""One article, from its text to its brief: ask, draft, judge, ask again for what failed, put together."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
 import json
+import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from summarizer._version import __version__
 from summarizer.article import Article
-from summarizer.brief import ArticleInfo, Brief, Provenance
-from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message, Usage
+from summarizer.brief import ArticleInfo, Brief, LedgerLine, Provenance
+from summarizer.budget import Budget, Limits, Price
+from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message
+from summarizer.errors import SummarizerError
 from summarizer.extract import Progress, Strategy
 from summarizer.extract.draft import quiet
-from summarizer.judge import judge
+from summarizer.extract.prompt import digest_of
+from summarizer.judge import Judged
+from summarizer.judge.suspicion import instruction_like, suspiciously_empty
+from summarizer.mend import judge_and_mend
 from summarizer.schema import Schema
 from summarizer.schema.json_schema import reply_schema
+from summarizer.settings import Settings
 from summarizer.summary import summarize_facts
+from summarizer.written import summary_prompt, write_summary
 
 __all__ = ["Outcome", "make_brief", "schema_digest"]
+
+log = logging.getLogger("summarizer.run")
+
+DEFAULTS = Settings()
 
 
 @dataclass(frozen=True)
@@ -33,23 +45,54 @@ class Outcome:
     replies: tuple[dict[str, Any], ...]
 
 
-class _Listening:
-    """An endpoint whose use for one article is counted, and whose answers are kept."""
+class _Metered:
+    """An endpoint whose use for one article is kept within its budget, counted and logged, and its answers kept."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, budget: Budget, schema: Schema) -> None:
         self._endpoint = endpoint
-        self.used = Usage()
+        self._kinds = {k.name for k in schema.kinds}
+        self._budget = budget
         self.replies: list[dict[str, Any]] = []
         self.label = endpoint.label
         self.host = endpoint.host
         self.parallel = endpoint.parallel
 
     async def ask(self, request: ChatRequest) -> ChatReply:
-        reply = await self._endpoint.ask(request)
-        self.used += reply.usage
-        kept = {"tag": request.tag, **dataclasses.asdict(reply)}
-        self.replies.append({k: v for k, v in kept.items() if v not in (None, ())})
+        allowed = self._budget.allow(request)
+        started = time.monotonic()
+        try:
+            reply = await self._endpoint.ask(allowed)
+        except SummarizerError as error:
+            tag = self._tag(request)
+            seconds = round(time.monotonic() - started, 3)
+            said = {"kind": "call_failed", "tag": tag, "seconds": seconds, "code": error.code}
+            log.info("no answer to %s: %s", tag, error.message, extra=said)
+            raise
+        self.replies.append({"tag": request.tag, **reply.to_dict()})
+        self._log(request, reply, time.monotonic() - started)
+        self._budget.take(request, allowed, reply)
         return reply
+
+    def _log(self, request: ChatRequest, reply: ChatReply, seconds: float) -> None:
+        used = reply.usage
+        tag = self._tag(request)
+        said = {
+            "kind": "call",
+            "tag": tag,
+            "seconds": round(seconds, 3),
+            "prompt_tokens": used.prompt,
+            "cached_tokens": used.cached,
+            "completion_tokens": used.completion,
+            "cost_usd": _dollars(self._budget.cost_of(used)),
+            "finish_reason": reply.finish_reason,
+            "refused": reply.refusal is not None,
+        }
+        log.info("answered %s", tag, extra=said)
+
+    def _tag(self, request: ChatRequest) -> str:
+        """The question's name without what is the article's: places and lists stay, words of it don't."""
+        first, *rest = request.tag.split("/")
+        return "/".join([first, *(part for part in rest if part in self._kinds or part.replace("-", "").isdecimal())])
 
     async def warm(self, prefix: Sequence[Message]) -> None:
         await self._endpoint.warm(prefix)
@@ -65,32 +108,46 @@ async def make_brief(
     endpoint: Endpoint,
     *,
     progress: Progress = quiet,
+    settings: Settings = DEFAULTS,
+    price: Price | None = None,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
 ) -> Outcome:
     """The brief of one article.
 
-    Raises ModelError where the model gives nothing of use, and UsageError where the endpoint can't be used.
+    Of ``settings``, its limits, its ``reask`` and its ``summary`` hold here; ``price`` reckons what calls cost. Raises ModelError where the model gives nothing of use or the budget ends before its
+    first answer, and UsageError where the endpoint can't be used.
     """
     started = clock()
-    listening = _Listening(endpoint)
-    draft = await strategy.draft(article, schema, listening, progress)
-    judged = judge(article, schema, draft.facts)
-    used = listening.used
+    about = {"kind": "article", "article": article.id, "chars": len(article.text), "model": endpoint.label}
+    log.info("reading an article of %d characters", len(article.text), extra=about | {"strategy": strategy.name})
+    budget = Budget(Limits.of(settings), price, clock)
+    metered = _Metered(endpoint, budget, schema)
+    draft = await strategy.draft(article, schema, metered, progress)
+    judged = await judge_and_mend(article, schema, strategy, metered, draft, rounds=settings.reask)
+    judged, suspect = _with_suspicions(article, schema, judged)
+    prompt, digest = strategy.prompt, strategy.prompt_sha256
+    if settings.summary == "model":
+        summary, lines = await write_summary(schema, judged.facts, metered)
+        judged = Judged(judged.facts, (*judged.ledger, *lines))
+        prompt, digest = f"{prompt}, {summary_prompt().id}", digest_of(digest, summary_prompt().sha256)
+    else:
+        summary = summarize_facts(schema, judged.facts)
+    used = budget.used
     brief = Brief(
         schema_id=schema.id,
-        status="suspect" if draft.suspect else "complete",
+        status="suspect" if draft.suspect or suspect else "complete",
         article=ArticleInfo.of(article),
-        summary=summarize_facts(schema, judged.facts),
+        summary=summary,
         facts=judged.facts,
-        ledger=(*draft.ledger, *judged.ledger),
+        ledger=judged.ledger,
         provenance=Provenance(
             tool=f"spanbrief {__version__}",
             model=endpoint.label,
             endpoint_host=endpoint.host,
             strategy=strategy.name,
-            prompt=strategy.prompt,
-            prompt_sha256=strategy.prompt_sha256,
+            prompt=prompt,
+            prompt_sha256=digest,
             schema_sha256=schema_digest(schema),
             created_at=now().replace(microsecond=0).isoformat(),
             calls=used.calls,
@@ -98,9 +155,43 @@ async def make_brief(
             cached_tokens=used.cached,
             completion_tokens=used.completion,
             seconds=round(max(0.0, clock() - started), 3),
+            cost_usd=_dollars(budget.cost_of(used)),
         ),
     )
-    return Outcome(brief, tuple(sorted(listening.replies, key=lambda r: str(r["tag"]))))
+    _log_outcome(brief)
+    return Outcome(brief, tuple(sorted(metered.replies, key=lambda r: str(r["tag"]))))
+
+
+def _log_outcome(brief: Brief) -> None:
+    told = brief.provenance
+    said = {
+        "kind": "outcome",
+        "article": brief.article.id,
+        "status": brief.status,
+        "facts": {kind: len(facts) for kind, facts in brief.facts.items()},
+        "flagged": sum(fact.verdict == "flagged" for fact in brief.all_facts()),
+        "ledger": dict(Counter(line.code for line in brief.ledger)),
+        "calls": told.calls,
+        "prompt_tokens": told.prompt_tokens,
+        "cached_tokens": told.cached_tokens,
+        "completion_tokens": told.completion_tokens,
+        "seconds": told.seconds,
+        "cost_usd": told.cost_usd,
+    }
+    log.info("a brief, %s", brief.status, extra=said)
+
+
+def _with_suspicions(article: Article, schema: Schema, judged: Judged) -> tuple[Judged, bool]:
+    """The judgement with what speaks against believing it as a whole, and whether that is enough to say so."""
+    lines: list[LedgerLine] = instruction_like(article)
+    empty = suspiciously_empty(article, schema, judged.facts, instructed=bool(lines))
+    if empty is not None:
+        lines.append(empty)
+    return Judged(judged.facts, (*judged.ledger, *lines)), empty is not None
+
+
+def _dollars(cost: float | None) -> float | None:
+    return None if cost is None else round(cost, 8)
 
 
 def schema_digest(schema: Schema) -> str:

@@ -6,11 +6,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import SettingsError
 
@@ -21,35 +20,48 @@ LOCAL = "local"
 
 OPENAI = "https://api.openai.com/v1"
 CONFIG = Path("summarizer.toml")
+PREFIX = "SUMMARIZER_"
+HOSTED_DEADLINE = 120.0
+"""Seconds for one article where an endpoint is asked that is not the embedded one."""
+
 StrategyName = Literal["whole-article", "sentence-wise"]
+SummaryName = Literal["plain", "model"]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What a run needs to know.
 
     ``model``: ``local``, the path of a GGUF file, or a model's name at ``base_url``. ``base_url``: an
     OpenAI-compatible endpoint; None is the embedded server for a local model, and api.openai.com for any other.
     ``strategy``: None lets the model decide. ``schema_name``: a built-in schema or ``file.py:Class`` (``schema`` in
-    flags, file and environment). ``timeout``: seconds for one answer. ``deadline``: seconds for one request with all
-    its retries; None is no limit on this machine and 120 elsewhere. ``parallel``: requests at once, and slots of the
+    flags, file and environment). ``timeout``: seconds for one call. ``parallel``: requests at once, and slots of the
     embedded server.
+
+    What one article may take: ``deadline``, seconds over all its calls and waits (None is no limit for the embedded
+    server and 120 for any other); ``max_tokens``, prompts and answers together; ``max_cost``, US dollars. ``reask``:
+    how many times at most what failed is asked again. ``summary``: ``model`` has the model write it.
 
     Keys are no settings: they come from the environment alone (`api_key_for`).
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="SUMMARIZER_", toml_file=CONFIG, env_ignore_empty=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = LOCAL
+    model: str = Field(default=LOCAL, min_length=1)
     base_url: str | None = None
     strategy: StrategyName | None = None
-    schema_name: str = Field(
-        default="trade_brief", validation_alias=AliasChoices("schema_name", "schema", "SUMMARIZER_SCHEMA")
-    )
-    timeout: float = Field(default=600.0, gt=0)
-    deadline: float | None = Field(default=None, gt=0)
+    schema_name: str = Field(default="trade_brief", min_length=1)
+    timeout: float = Field(default=600.0, gt=0, allow_inf_nan=False)
+    deadline: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     parallel: int = Field(default=4, ge=1, le=64)
+    max_tokens: int | None = Field(default=None, gt=0)
+    max_cost: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    reask: int = Field(default=2, ge=0, le=2)
+    summary: SummaryName = "plain"
+
+    @property
+    def seconds(self) -> float | None:
+        """What one article may take with all its calls, waits and re-asks; None is no limit."""
+        return self.deadline if self.deadline is not None or self.is_local else HOSTED_DEADLINE
 
     @property
     def is_local(self) -> bool:
@@ -61,47 +73,64 @@ class Settings(BaseSettings):
         """The strategy that was asked for, or the one that suits the model: small local ones go by sentences."""
         return self.strategy or ("sentence-wise" if self.is_local else "whole-article")
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+_OUTSIDE = {"schema_name": "schema"}
+"""Fields that flags, environment and file call by another name."""
 
 
 def load_settings(**flags: object) -> Settings:
     """The settings of a run; flags that are None were not given.
 
-    Raises SettingsError naming the setting that is wrong and where it may stand.
+    Raises SettingsError naming the setting that is wrong and where it stands.
     """
-    given = {k: v for k, v in flags.items() if v is not None}
+    names = {_OUTSIDE.get(name, name): name for name in Settings.model_fields}
+    given = {names.get(k, k): v for k, v in flags.items() if v is not None}
+    variables = {name: value for key, name in names.items() if (value := os.environ.get(PREFIX + key.upper()))}
+    file = {names.get(k, k): v for k, v in _file().items()}
+
+    def where(name: str) -> str:
+        key = _OUTSIDE.get(name, name)
+        if name in given:
+            return "--" + key.replace("_", "-")
+        return PREFIX + key.upper() if name in variables else f"{key} in {CONFIG}"
+
     try:
-        settings = Settings.model_validate(given) if not given else Settings(**given)  # type: ignore[arg-type]
+        settings = Settings.model_validate({**file, **variables, **given})
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{where(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
         raise SettingsError(
-            f"these settings can't be used: {wrong}",
-            mend="check the flags, the SUMMARIZER_… variables and summarizer.toml; `summarizer run --help` names them",
+            f"these settings can't be used: {wrong}", mend=f"known settings: {', '.join(sorted(names))}"
         ) from error
-    except (tomllib.TOMLDecodeError, OSError) as error:
-        raise SettingsError(f"{CONFIG} can't be read: {error}") from error
     if settings.base_url is not None:
-        parts = urlsplit(settings.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not _is_endpoint(settings.base_url):
             raise SettingsError(
-                f"{settings.base_url!r} is no endpoint", mend="pass --base-url http://HOST:PORT/v1 or https://…"
+                f"{where('base_url')} {settings.base_url!r} is no endpoint",
+                mend="pass --base-url http://HOST:PORT/v1 or https://…",
             )
         if settings.model == LOCAL:
             raise SettingsError(
-                f"--base-url {settings.base_url} needs the name of a model there",
+                f"{where('base_url')} {settings.base_url} needs the name of a model there",
                 mend="add --model NAME; `local` is the embedded model and has no base URL",
             )
     return settings
+
+
+def _file() -> dict[str, Any]:
+    try:
+        return tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:  # ValueError: neither UTF-8 nor TOML
+        raise SettingsError(f"{CONFIG} can't be read: {error}", mend=f"mend or remove {CONFIG.absolute()}") from error
+
+
+def _is_endpoint(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def api_key_for(base_url: str, environ: Mapping[str, str] | None = None) -> str | None:
@@ -110,7 +139,7 @@ def api_key_for(base_url: str, environ: Mapping[str, str] | None = None) -> str 
     A key that was meant for one company is never shown to another.
     """
     environ = os.environ if environ is None else environ
-    if key := environ.get("SUMMARIZER_API_KEY"):
+    if key := environ.get(PREFIX + "API_KEY"):
         return key
     host = urlsplit(base_url).hostname or ""
     return environ.get("OPENAI_API_KEY") if host == "openai.com" or host.endswith(".openai.com") else None

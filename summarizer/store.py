@@ -23,13 +23,22 @@ from filelock import FileLock
 
 from summarizer.article import Article, Span
 from summarizer.brief import Brief, LedgerLine
-from summarizer.errors import SourceError, UsageError
+from summarizer.errors import BriefInvalid, SourceError, UsageError
 from summarizer.export.escape import file_stem
 from summarizer.export.markdown import render_markdown
 from summarizer.export.terminal import render_terminal
 from summarizer.schema import Schema
 
-__all__ = ["SUFFIXES", "BriefStore", "Format", "source_stem", "stems", "write_atomic"]
+__all__ = [
+    "SUFFIXES",
+    "BriefStore",
+    "Format",
+    "read_brief",
+    "read_json",
+    "source_stem",
+    "stems",
+    "write_atomic",
+]
 
 Format = Literal["json", "md", "text"]
 SUFFIXES: dict[Format, str] = {"json": ".json", "md": ".md", "text": ".txt"}
@@ -216,10 +225,30 @@ class BriefStore:
             article = Article(text=text, boilerplate=boilerplate, **about)
             replies = json.loads((folder / "replies.json").read_bytes())
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise SourceError(f"{folder} holds no record: {error}", mend="run the source once more") from error
+            why = getattr(error, "strerror", None) or error
+            raise SourceError(f"{folder} holds no record: {why}", mend="run the source once more") from error
         if article.sha256 != sha256:
             raise SourceError(f"{folder / 'text.txt'} is not the text it was", mend="run the source once more")
         return article, replies
+
+
+def read_json(path: Path) -> Any:
+    """What a file holds as JSON. Raises BriefInvalid where it can't be read or is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BriefInvalid(f"{path} can't be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise BriefInvalid(f"{path} is no JSON: {error}") from error
+
+
+def read_brief(path: Path) -> Brief:
+    """The brief that a file holds. Raises BriefInvalid."""
+    try:
+        return Brief.from_dict(read_json(path))
+    except BriefInvalid as error:
+        message = error.message if str(path) in error.message else f"{path}: {error.message}"
+        raise BriefInvalid(message, mend=error.mend) from error
 
 
 def _json(value: object, *, indent: int | None = None) -> bytes:

@@ -307,6 +307,7 @@ def _plain(kind: Kind, fact: Fact) -> str:
 def _finish(text: str) -> str:
     # 'iPhone' and 'al-Qaida’s' stay as the article has them where the first word has a capital further in.
     first = text.split(" ", 1)[0]
-    if first.islower() and len(first[0].upper()) == 1:  # 'ß' would become two letters
+    # Only where the capital is the same letter: 'ß' would become two, and the dotless 'ı' another one.
+    if first.islower() and first[0].upper().lower() == first[0]:
         text = first[0].upper() + text[1:]
     return text if text.endswith((".", "!", "?", ".”", '."')) else f"{text}."

@@ -7,6 +7,9 @@ place, so that a schema class is one class however the program was installed.
 
 from __future__ import annotations
 
+import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from pathlib import Path
 
 __all__ = ["PROMPTS", "SCHEMAS"]
@@ -23,6 +26,9 @@ def _place(name: str) -> Path:
 PROMPTS = _place("prompts")
 SCHEMAS = _place("schemas")
 
-# A checkout's schemas/ becomes importable as summarizer.builtin.schemas (a namespace package either way).
-if _checkout.joinpath("schemas").is_dir() and not _inside.joinpath("schemas").is_dir():
-    __path__.append(str(_checkout))
+# A checkout's schemas/ becomes importable as summarizer.builtin.schemas (a namespace package either way). Its folder alone:
+# with the checkout on this package's path, all of it could be imported twice.
+if SCHEMAS.parent == _checkout:
+    _spec = ModuleSpec(f"{__name__}.schemas", None, is_package=True)
+    _spec.submodule_search_locations = [str(SCHEMAS)]
+    schemas = sys.modules.setdefault(_spec.name, module_from_spec(_spec))

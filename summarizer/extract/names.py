@@ -58,7 +58,7 @@ def clean_name(name: str) -> str:
     stripped = _EDGE.sub("", name)
     if stripped and re.search(rf"\b(?:\w\.)*{re.escape(stripped[-1])}\.$", name) and re.search(r"(?:\w\.){2,}$", name):
         stripped = name[name.index(stripped) :]
-    stripped = _POSSESSIVE.sub("", stripped)
+    stripped = _POSSESSIVE.sub("", stripped).rstrip()
     words = stripped.split(" ")
     cut = 0
     for i, word in enumerate(words[:-1]):
@@ -99,6 +99,8 @@ def _is_initials(short: str, long: str) -> bool:
 
 def _is_no_name(word: str) -> bool:
     plain = _plain(word)
+    if word == "US":
+        return False
     common = PRONOUNS | TITLES | ROLE_NOUNS | MONTHS_DAYS
     return plain in common or plain.isdigit() or (plain in BODY_NOUNS and word[:1].islower())
 
@@ -200,8 +202,8 @@ def is_person(name: str, text: str) -> bool:
     patterns = (
         rf"\b{title}\.?\s+{said}\b",
         rf"\b{PERSON_NOUN},?\s+{said}\b",
-        rf"\b{said},\s+(?:who|\d\d,)\b",
-        rf"\b{said},\s+(?:(?:a|an|the|his|her|its|their)\s+)?(?:[\w’'-]+\s+){{0,4}}?{PERSON_NOUN}\b",
+        rf"\b{said},\s+(?:who\b|\d\d,)",
+        rf"\b{said},\s+(?:(?:a|an|the|his|her|its|their)\s+)?(?:(?!and\b|or\b)[\w’'-]+\s+){{0,4}}?{PERSON_NOUN}\b",
     )
     return any(re.search(p, text, re.IGNORECASE if name.isupper() else 0) for p in patterns)
 

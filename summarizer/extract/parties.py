@@ -200,21 +200,23 @@ def _numbers(value: object) -> frozenset[str]:
     return frozenset(re.findall(r"\d+", str(value or "").replace(",", "")))
 
 
-def merge_repeats(schema: Schema, facts: Iterable[Stated]) -> list[Stated]:
-    """Facts that tell the same thing, as one fact with all its sentences.
+def merge_repeats(schema: Schema, facts: Iterable[Stated]) -> tuple[list[Stated], list[Stated]]:
+    """Facts that tell the same thing, as one fact with all its sentences; and those that were folded into another.
 
     The same: one kind, the same members of fixed sets, references that don't contradict, free words of which the
     shorter's half stand in the longer, numbers that don't contradict.
     """
     merged: list[Stated] = []
+    repeats: list[Stated] = []
     for fact in facts:
         for i, other in enumerate(merged):
             if other.kind == fact.kind and _same_fact(schema, other, fact):
                 merged[i] = _join(schema, other, fact)
+                repeats.append(fact)
                 break
         else:
             merged.append(fact)
-    return merged
+    return merged, repeats
 
 
 def _same_fact(schema: Schema, one: Stated, other: Stated) -> bool:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.exceptions
 import jinja2.meta
+import jinja2.runtime
 import jinja2.sandbox
 import yaml
 
@@ -53,19 +55,35 @@ class Prompt:
                 f"the prompt {self.id} does not know {_list(unknown)}",
                 mend="declare them under `variables:` in its front matter",
             )
+        pieces: list[str] = []
+        room = MAX_RENDERED
         try:
-            text = _environment().from_string(self.body).render(**values)
-        except jinja2.TemplateError as error:
-            raise PromptError(f"the prompt {self.id} does not render: {error}") from error
-        if len(text) > MAX_RENDERED:
-            raise PromptError(f"the prompt {self.id} renders to {len(text):,} characters, more than {MAX_RENDERED:,}")
-        return text.strip()
+            for piece in _environment().from_string(self.body).generate(**values):
+                pieces.append(piece)
+                room -= len(piece)
+                if room < 0:
+                    raise OverflowError(f"to more than {MAX_RENDERED:,} characters")
+        except Exception as error:  # a template may run into any exception of Python's
+            raise PromptError(f"the prompt {self.id} does not render: {error or type(error).__name__}") from error
+        return "".join(pieces).strip()
+
+
+class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """Keeps a user's template from reaching further than its variables, and from asking for all the memory."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        """Numbers are counted with; a text or a list is not multiplied."""
+        if not all(isinstance(v, int | float) and abs(v) < MAX_RENDERED for v in (left, right)):
+            raise jinja2.exceptions.SecurityError(f"{operator} is for small numbers only")
+        return super().call_binop(context, operator, left, right)
 
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    # Article text reaches a template as a variable only; the sandbox keeps a user's template from reaching further.
-    return jinja2.sandbox.ImmutableSandboxedEnvironment(
+    # Article text reaches a template as a variable only.
+    return _Sandbox(
         undefined=jinja2.StrictUndefined,
         autoescape=False,
         trim_blocks=True,
@@ -87,7 +105,10 @@ def load_prompt(name: str) -> Prompt:
         raise PromptError(f"no prompt at {path}: {error.strerror}", mend=f"built in: {known}") from error
     if len(raw) > MAX_TEMPLATE:
         raise PromptError(f"{path} has {len(raw):,} bytes, more than {MAX_TEMPLATE:,}")
-    return _parse(raw.decode("utf-8"), str(path))
+    try:
+        return _parse(raw.decode("utf-8-sig"), str(path))
+    except UnicodeDecodeError as error:
+        raise PromptError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def _parse(text: str, where: str) -> Prompt:
@@ -96,6 +117,8 @@ def _parse(text: str, where: str) -> Prompt:
         raise PromptError(f"{where}: front matter has unknown keys {_list(unknown)}", mend=f"known: {_list(KEYS)}")
     if missing := NEEDED - head.keys():
         raise PromptError(f"{where}: front matter lacks {_list(missing)}")
+    if not isinstance(head["version"], int):
+        raise PromptError(f"{where}: `version` is a whole number, not {head['version']!r}")
     declared = head["variables"]
     if not isinstance(declared, list) or not all(isinstance(v, str) for v in declared):
         raise PromptError(f"{where}: `variables` is a list of names")
@@ -106,7 +129,7 @@ def _parse(text: str, where: str) -> Prompt:
     if undeclared := used - set(declared):
         raise PromptError(f"{where}: the body uses {_list(undeclared)}", mend="declare them under `variables:`")
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Prompt(str(head["name"]), int(head["version"]), frozenset(declared), body, digest, head.get("schema"))
+    return Prompt(str(head["name"]), head["version"], frozenset(declared), body, digest, head.get("schema"))
 
 
 def _split(text: str, where: str) -> tuple[dict[str, Any], str]:

@@ -17,15 +17,30 @@ from summarizer.schema import Kind, Schema
 
 __all__ = ["read_object", "read_reply"]
 
+LONGEST = 2000  # characters of a value in the ledger
 MAX_TRIES = 64  # opening braces that are tried before a text counts as holding no JSON
 _REFUSAL = re.compile(
-    r"^\W*(?:i['’]?m (?:really |very )?sorry|i am sorry|sorry,|i can(?:no|['’])t |i cannot |i am (?:unable|not able) |"
-    r"i['’]m (?:unable|not able) |i won['’]t |as an ai\b|unfortunately, i )",
+    r"^\W*(?:i['’]?m (?:really |very |so )?sorry|i am (?:really |very |so )?sorry|sorry\b|i apologi[sz]e|my apologies|"
+    r"i can(?:no|['’])t\b|i cannot\b|i am (?:unable|not able|not comfortable)|i['’]m (?:unable|not able|not comfortable)|"
+    r"i (?:won['’]t|will not|must (?:decline|refuse)|have to (?:decline|refuse)|decline|refuse)\b|as an? ai\b|"
+    r"as an? (?:ai |large )?language model|unfortunately,? i\b|(?:this|your) request (?:violates|goes against))",
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(?P<body>.*?)\n?\s*```\s*\Z", re.DOTALL)
 
 Object = dict[str, Any]
+
+
+def _pairs(pairs: Sequence[tuple[str, Any]]) -> Object:
+    """An object in which a key that comes twice does not take the place of the first, but stands beside it."""
+    out: Object = {}
+    for key, value in pairs:
+        out[f"{key} (repeated)" if key in out else key] = value
+    return out
+
+
+# Numbers stay as they were written: values are texts, and a text has neither NaN nor too many digits.
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_pairs)
 
 
 def read_object(reply: ChatReply, schema: Schema) -> tuple[Object, list[LedgerLine]]:
@@ -36,11 +51,13 @@ def read_object(reply: ChatReply, schema: Schema) -> tuple[Object, list[LedgerLi
     if reply.refusal:
         raise ReplyRefused(f"the model refused: {reply.refusal[:200]}", text=reply.refusal)
     text = reply.text
+    if reply.finish_reason == "content_filter":
+        raise ReplyRefused("the endpoint's content filter stopped the answer", text=text)
     if not text.strip():
         raise ReplyEmpty("the model's answer is empty", text=text)
     names = {k.name for k in schema.kinds}
     try:
-        whole = json.loads(text)
+        whole = _DECODER.decode(text)
     except (json.JSONDecodeError, RecursionError):
         pass
     else:
@@ -64,13 +81,12 @@ def _checked(value: object, names: set[str], text: str) -> Object:
 
 def _embedded(text: str, names: set[str]) -> Object | None:
     """The first JSON object in a text that has a list of the schema. Objects inside a tried one are not tried again."""
-    decoder = json.JSONDecoder()
     at = text.find("{")
     for _ in range(MAX_TRIES):
         if at < 0:
             return None
         try:
-            value, end = decoder.raw_decode(text, at)
+            value, end = _DECODER.raw_decode(text, at)
         except (json.JSONDecodeError, RecursionError):
             end = at + 1
         else:
@@ -89,7 +105,8 @@ def read_reply(
     """
     data, ledger = read_object(reply, schema)
     facts: list[DraftFact] = []
-    for key in data.keys() - {k.name for k in schema.kinds}:
+    known = {k.name for k in schema.kinds}
+    for key in [k for k in data if k not in known]:
         ledger.append(LedgerLine(path=str(key)[:100], code="schema_invalid", value=_short(data[key]), attempt=attempt))
     for kind in schema.kinds:
         entries = data.get(kind.name)
@@ -125,7 +142,9 @@ def _fact(kind: Kind, path: str, entry: object, attempt: int) -> tuple[DraftFact
         else:
             values[key] = _plain(value)
     raw = entry.get("quotes")
-    quotes = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
+    quotes = raw if isinstance(raw, list) else [] if raw is None else [raw]
+    for odd in [q for q in quotes if not isinstance(q, str)]:
+        invalid(f"{path}/quotes", odd, "a quote is a text")
     said = tuple(q for q in quotes if isinstance(q, str) and q.strip())
     checked = _validated(kind, values, said)
     for name in [f for f in checked if isinstance(f, str)]:
@@ -155,19 +174,16 @@ def _allowed(members: Sequence[str]) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the schema has it: numbers as text, blank text as null, lists without blanks."""
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, str):
-        return value.strip() or None
+    """A value as the schema has it: blank text as null, lists without blanks."""
     if isinstance(value, list):
-        return [v for item in value if (v := _plain(item)) is not None]
-    return value
+        return [v for item in value if (v := item.strip() if isinstance(item, str) else item) not in (None, "")]
+    return (value.strip() or None) if isinstance(value, str) else value
 
 
 def _short(value: object) -> Any:
-    """A value for the ledger: itself, or its beginning where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return value if len(text) <= 2000 else text[:2000] + "…"
+    """A value for the ledger: itself, or its beginning as JSON where it is long."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "(nested too deeply)"
+    return value if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -21,8 +21,8 @@ from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
 from summarizer.extract.names import capitalised_names, clean_name, is_pronoun
 from summarizer.extract.parties import PERSON, Parties, Party, Stated, is_speaker, merge_repeats, roles_of, sound_facts
 from summarizer.extract.prompt import digest_of, load_examples, load_prompt
-from summarizer.extract.speakers import speakers, spoken_for
-from summarizer.schema import Kind, OneOf, Schema
+from summarizer.extract.speakers import speakers, spoken_for, told_as_done
+from summarizer.schema import Kind, OneOf, Reference, Schema
 from summarizer.schema.compile import FieldInfo
 from summarizer.schema.grammar import (
     NOTHING,
@@ -72,7 +72,7 @@ class SentenceWise:
             answers = await run.all([run.state(kind, prefix, self._threshold(kind), i) for i in questions[kind.name]])
             stated += [fact for facts in answers for fact in facts]
         if schema.parties is None:
-            return run.finish(merge_repeats(schema, stated), [])
+            return run.finish(run.merged(stated), [])
         return await self._with_parties(run, schema.parties, stated)
 
     async def _with_parties(self, run: _Run, kind: Kind, stated: list[Stated]) -> Draft:
@@ -99,11 +99,11 @@ class SentenceWise:
             await run.all([run.sort(sorting, prefix, party) for party in unsorted])
             parties.all = [p for p in parties.all if p.sort != NOTHING]
         parties.fold()
-        resolved = [run.reading.resolved(run.schema, f, parties) for f in stated]
+        resolved = [run.resolve(f, parties) for f in stated]
         sound, dropped = sound_facts(run.schema, resolved, parties)
         for fact, why in dropped:
             run.drop(fact, why)
-        facts = merge_repeats(run.schema, sound)
+        facts = run.merged(sound)
         return run.finish(facts, run.reading.listed(kind, sorting, parties, roles_of(run.schema, facts), facts))
 
     def _threshold(self, kind: Kind) -> float:
@@ -193,9 +193,11 @@ class _Reading:
         publisher = self.article.publisher
         return bool(publisher) and clean_name(name).casefold() == clean_name(publisher or "").casefold()
 
-    def resolved(self, schema: Schema, fact: Stated, parties: Parties) -> Stated:
-        """The fact with its references as names of known parties, or None where they name none, and its speaker set."""
+    def resolved(self, schema: Schema, fact: Stated, parties: Parties) -> tuple[Stated, list[tuple[FieldInfo, str]]]:
+        """The fact with its references as names of known parties and its speaker set, and the references that name
+        no party and are taken out."""
         values = dict(fact.values)
+        lost: list[tuple[FieldInfo, str]] = []
         place = fact.sentences[0]
         fields = schema.kind(fact.kind).fields
         for f in fields:
@@ -208,12 +210,14 @@ class _Reading:
             own = said.strip().casefold() in {"he", "she", "i", "we", "our", "my"}
             party = parties.find(self.speakers[place] if own else said)
             values[f.name] = party.name if party else None
+            if said and party is None:
+                lost.append((f, said))
         taking_part = {v for f in fields if f.required and (v := values.get(f.name))}
         for f in fields:
             # Whoever speaks for himself relays nothing.
             if is_speaker(f) and values.get(f.name) in taking_part:
                 values[f.name] = None
-        return replace(fact, values=values)
+        return replace(fact, values=values), lost
 
     def _speaker(self, place: int, parties: Parties) -> str | None:
         party = parties.find(self.speakers[place]) if self.speakers[place] else None
@@ -287,6 +291,9 @@ class _Run:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for question in questions:
+                if asyncio.iscoroutine(question):
+                    question.close()  # those that were never begun
             raise
 
     async def _counted(self, question: Awaitable[T]) -> T:
@@ -316,7 +323,39 @@ class _Run:
         for line in stray:
             code = "reply_truncated" if reply.finish_reason == "length" else "schema_invalid"
             self.draft.ledger.append(LedgerLine(path=kind.name, code=code, value=line, quote=text))
-        return [Stated(kind.name, values, (place,), 1.0 if sure is None else sure) for values in found]
+        told = told_as_done(text)
+        return [
+            Stated(
+                kind.name,
+                self._settled(kind, values, text) if told else values,
+                (place,),
+                1.0 if sure is None else sure,
+            )
+            for values in found
+        ]
+
+    def _settled(self, kind: Kind, values: dict[str, str], text: str) -> dict[str, str]:
+        """The values of a transfer that the sentence tells as done, with the status that says so.
+
+        A small model calls most transfers proposed, also under 'Tarrenia shipped 18 radars in November'.
+        """
+        if not any(isinstance(f.marker, Reference) and f.marker.side == "giver" for f in kind.fields):
+            return values
+        for f in kind.fields:
+            if isinstance(f.marker, OneOf) and not f.many and len(f.marker.done) == 1:
+                done, said = f.marker.done[0], values.get(f.name)
+                if said and said not in (done, *f.marker.undone, *f.marker.disputed):
+                    self.draft.ledger.append(
+                        LedgerLine(
+                            path=kind.name,
+                            code="modality",
+                            value=f"{f.label}: {said}",
+                            quote=text,
+                            hint=f"told as done; {f.label} set to {done}",
+                        )
+                    )
+                    values = {**values, f.name: done}
+        return values
 
     async def sort(self, field: FieldInfo, prefix: Sequence[Message], party: Party) -> None:
         """Ask what sort of party a name is, or whether it is none."""
@@ -327,17 +366,49 @@ class _Run:
         reply = await self._endpoint.ask(
             ChatRequest(messages, max_tokens=16, grammar=grammar, prefix=len(prefix), tag=tag)
         )
-        party.sort = reply.text.strip() if reply.text.strip() in (*field.members, NOTHING) else ""
+        said = reply.text.strip()
+        if said not in (*field.members, NOTHING):
+            # An endpoint that takes no grammar may answer anything; the party stays, under the last member.
+            hint = f"no {field.label}; set to {field.members[-1]}"
+            self.draft.ledger.append(
+                LedgerLine(
+                    path=self.schema.parties.name if self.schema.parties else "",
+                    code="schema_invalid",
+                    value=f"{party.name}: {said[:200]}",
+                    hint=hint,
+                )
+            )
+            said = field.members[-1]
+        party.sort = said
 
     def _at(self, place: int) -> str:
         span = self.reading.spans[place]
         return f"{span.start}-{span.end}"
 
+    def resolve(self, fact: Stated, parties: Parties) -> Stated:
+        """The fact with its references resolved; those that name no party go to the ledger."""
+        resolved, lost = self.reading.resolved(self.schema, fact, parties)
+        for f, said in lost:
+            if not f.required:  # a fact that lacks a required party is dropped whole, and says so itself
+                code = "pronoun" if is_pronoun(said) else "schema_invalid"
+                self._note(fact, code, f"{f.label}: {said}", "names no known party")
+        return resolved
+
+    def merged(self, facts: Sequence[Stated]) -> list[Stated]:
+        """The facts with repeats folded into one; each repeat stands in the ledger."""
+        merged, repeats = merge_repeats(self.schema, facts)
+        for fact in repeats:
+            self._note(fact, "duplicate", write_fact(self.schema.kind(fact.kind), fact.values), None)
+        return merged
+
+    def _note(self, fact: Stated, code: str, value: str, hint: str | None) -> None:
+        quote = self.reading.texts[fact.sentences[0]]
+        self.draft.ledger.append(LedgerLine(path=fact.kind, code=code, value=value, quote=quote, hint=hint))
+
     def drop(self, fact: Stated, why: str) -> None:
         """Put a fact that makes no sense into the ledger instead of the brief."""
         line = write_fact(self.schema.kind(fact.kind), {k: v or "?" for k, v in fact.values.items()})
-        quote = self.reading.texts[fact.sentences[0]]
-        self.draft.ledger.append(LedgerLine(path=fact.kind, code="schema_invalid", value=line, quote=quote, hint=why))
+        self._note(fact, "schema_invalid", line, why)
 
     def finish(self, facts: Sequence[Stated], listed: Sequence[Stated]) -> Draft:
         """All facts with their evidence: the sentences that state them, verbatim."""
@@ -354,6 +425,9 @@ class _Run:
                     values[f.name] = []
             quotes = tuple(reading.article.quote(s) for s in spans)
             self.draft.facts.append(DraftFact(fact.kind, f"{fact.kind}/{index}", values, quotes, spans))
+        # Answers come in any order; a ledger does not depend on which was first.
+        place = {text: i for i, text in enumerate(reading.texts)}
+        self.draft.ledger.sort(key=lambda line: (order.get(line.path, -1), place.get(line.quote or "", -1)))
         return self.draft
 
 
@@ -364,8 +438,8 @@ def _sureness(reply: ChatReply, kind: Kind) -> float | None:
     yes = no = 0.0
     for token, logprob in reply.first_token:
         said = token.strip().casefold()
-        if said and kind.label.casefold().startswith(said):
-            yes += math.exp(logprob)
-        elif said and NOTHING.startswith(said):
-            no += math.exp(logprob)
+        label, nothing = kind.label.casefold().startswith(said), NOTHING.startswith(said)
+        # A token that begins both ('n' of 'nomination' and of 'none') says nothing.
+        if said and label != nothing:
+            yes, no = (yes + math.exp(logprob), no) if label else (yes, no + math.exp(logprob))
     return yes / (yes + no) if yes + no > 0 else 0.0

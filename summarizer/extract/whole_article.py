@@ -2,23 +2,33 @@
 
 The article stands between two marks and is declared as data. The marks are a digest of the article itself: nobody can
 write a text that holds its own mark, and the same article is asked for in the same words, so that a recording fits.
-Long articles go in overlapping windows on sentence borders; so does what was cut off, in smaller ones.
+Long articles go in overlapping windows on sentence borders; so does what was cut off, in smaller ones. What the judge
+could not let stand is asked again by itself (``mend``), with the passages that are near it and without the article.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from summarizer.article import Article, Span, sentences
 from summarizer.brief import LedgerLine
 from summarizer.chat import ChatRequest, Endpoint, Message
-from summarizer.errors import ReplyEmpty, ReplyError, ReplyInvalid, ReplyTruncated
+from summarizer.errors import (
+    BudgetExceeded,
+    DeadlineExceeded,
+    ReplyEmpty,
+    ReplyError,
+    ReplyInvalid,
+    ReplyTruncated,
+)
 from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
-from summarizer.extract.prompt import load_prompt
+from summarizer.extract.prompt import digest_of, load_prompt
+from summarizer.extract.reask import Failed, chunks, data_of
 from summarizer.extract.reply import read_reply
-from summarizer.schema import Schema
+from summarizer.schema import Kind, Schema
 from summarizer.schema.json_schema import describe, reply_schema
 
 __all__ = ["WholeArticle"]
@@ -34,23 +44,25 @@ REMINDER = (
 
 
 class WholeArticle:
-    """One call an article, in the shape of the schema's reply. Prompt: ``whole_article``."""
+    """One call an article, in the shape of the schema's reply. Prompts: ``whole_article``, ``reask``."""
 
     name = "whole-article"
 
     def __init__(self, schema: Schema, *, window: int = WINDOW, max_tokens: int = MAX_TOKENS) -> None:
         self._prompt = load_prompt("whole_article")
+        self._reask = load_prompt("reask")
         self._window = window
         self._max_tokens = max_tokens
         self._shape = _bare(reply_schema(schema))
         self.prompt = self._prompt.id
-        self.prompt_sha256 = self._prompt.sha256
+        self.prompt_sha256 = digest_of(self._prompt.sha256, self._reask.sha256)
 
     async def draft(self, article: Article, schema: Schema, endpoint: Endpoint, progress: Progress = quiet) -> Draft:
         """Ask window by window; see the module.
 
-        Raises ReplyInvalid, ReplyEmpty (after being asked again once), ReplyTruncated (after smaller windows),
-        ReplyRefused, and what the endpoint raises.
+        Where the budget ends after the first window, the draft is what was read so far, and suspect. Raises
+        ReplyInvalid, ReplyEmpty (after being asked again once), ReplyTruncated (after smaller windows), ReplyRefused,
+        and what the endpoint raises.
         """
         draft = Draft()
         todo = windows(article, self._window)
@@ -74,6 +86,15 @@ class WholeArticle:
                 )
                 todo = [*smaller, *todo]
                 continue
+            except (BudgetExceeded, DeadlineExceeded) as error:
+                if not done:
+                    raise
+                draft.suspect = True
+                unread = f"{len(todo) + 1} of {done + len(todo) + 1} parts were not read, from character {window.start}"
+                draft.ledger.append(LedgerLine(path="", code=error.code, value=error.message, hint=unread))
+                break
+            # A list that is none says nothing about what the article has.
+            draft.suspect |= any(line.path in {k.name for k in schema.kinds} for line in ledger)
             draft.facts += facts
             draft.ledger += ledger
             done += 1
@@ -84,7 +105,7 @@ class WholeArticle:
         self, article: Article, schema: Schema, endpoint: Endpoint, window: Span, draft: Draft
     ) -> tuple[list[DraftFact], list[LedgerLine]]:
         messages: list[Message] = [{"role": "user", "content": self._render(article, schema, window)}]
-        first = {k.name: sum(f.kind == k.name for f in draft.facts) for k in schema.kinds}
+        first = _counts(draft)
         for attempt in (0, 1):
             request = ChatRequest(
                 messages,
@@ -118,28 +139,67 @@ class WholeArticle:
 
     def _render(self, article: Article, schema: Schema, window: Span) -> str:
         text = article.quote(window)
-        kinds = [
-            {
-                "name": k.name,
-                "description": k.description,
-                "fields": [
-                    {
-                        "name": f.name,
-                        "required": f.required,
-                        "many": f.many,
-                        "is_reference": f.is_reference,
-                        "says": describe(f, members=True),
-                    }
-                    for f in k.fields
-                ],
-            }
-            for k in schema.kinds
-        ]
-        return self._prompt.render(kinds=kinds, article=text, mark=mark(text), first_key=schema.kinds[0].name)
+        return self._prompt.render(
+            kinds=_kinds(schema.kinds), article=text, mark=mark(text), first_key=schema.kinds[0].name
+        )
+
+    async def mend(
+        self, article: Article, schema: Schema, endpoint: Endpoint, failed: Sequence[Failed], attempt: int
+    ) -> tuple[list[DraftFact], list[LedgerLine]]:
+        """Ask again for these facts alone; many of them, or what was cut off, in several questions.
+
+        Raises ReplyInvalid, ReplyEmpty, ReplyRefused, ReplyTruncated (of a single fact), and what the endpoint raises.
+        """
+        answer = Draft()
+        todo = chunks(failed, self._window)
+        while todo:
+            part = todo.pop(0)
+            asked = replace(schema, kinds=tuple(k for k in schema.kinds if any(f.kind == k.name for f in part)))
+            data = data_of(part)
+            content = self._reask.render(kinds=_kinds(asked.kinds), data=data, mark=mark(data), again=attempt > 1)
+            request = ChatRequest(
+                [{"role": "user", "content": content}],
+                max_tokens=self._max_tokens,
+                json_schema=_bare(reply_schema(asked)),
+                schema_name=f"{schema.name}_reply",
+                tag=f"reask/{attempt}/{part[0].path}/{len(part)}",
+            )
+            reply = await endpoint.ask(request)
+            if reply.finish_reason == "length":
+                if len(part) < 2:
+                    raise ReplyTruncated(f"the answer was cut off at {self._max_tokens} tokens", text=reply.text)
+                todo = [part[: len(part) // 2], part[len(part) // 2 :], *todo]
+                continue
+            # Lists that were not asked for are read all the same: some servers know no schema.
+            facts, ledger = read_reply(reply, schema, first=_counts(answer), attempt=attempt)
+            answer.facts += facts
+            answer.ledger += ledger
+        return answer.facts, answer.ledger
+
+
+def _kinds(kinds: Sequence[Kind]) -> list[dict[str, Any]]:
+    """The lists and their fields as the prompts take them."""
+    return [
+        {
+            "name": k.name,
+            "description": k.description,
+            "fields": [
+                {
+                    "name": f.name,
+                    "required": f.required,
+                    "many": f.many,
+                    "is_reference": f.is_reference,
+                    "says": describe(f, members=True),
+                }
+                for f in k.fields
+            ],
+        }
+        for k in kinds
+    ]
 
 
 def mark(text: str) -> str:
-    """The line that stands before and after the article."""
+    """The line that stands before and after the article, or other data."""
     digest = hashlib.sha256(b"spanbrief article mark\0" + text.encode("utf-8", "surrogatepass")).hexdigest()
     return f"=====ARTICLE-{digest[:16]}====="
 
@@ -147,26 +207,43 @@ def mark(text: str) -> str:
 def windows(article: Article, size: int, *, within: Span | None = None) -> list[Span]:
     """The article in spans of at most about ``size`` characters, on sentence borders, each with the last sentences of
     the one before it. A single sentence that is longer is cut."""
-    whole = within or Span(0, len(article.text))
+    whole = Span(0, len(article.text)) if within is None else within
     if len(whole) <= size:
         return [whole]
     spans = [s for s in sentences(article.text) if s.overlaps(whole)]
     pieces: list[Span] = []
     for s in spans:
         start, end = max(s.start, whole.start), min(s.end, whole.end)
-        pieces += [Span(i, min(i + size, end)) for i in range(start, end, size)]
+        cut = [Span(i, min(i + size, end)) for i in range(start, end, size)]
+        pieces += [piece for piece in cut if not article.quote(piece).isspace()]
     out: list[Span] = []
     at = 0
     while at < len(pieces):
         last = at
-        while last + 1 < len(pieces) and pieces[last + 1].end - pieces[at].start <= size:
+        while last + 1 < len(pieces) and _fits(pieces[at], pieces[last + 1], size):
             last += 1
         out.append(Span(pieces[at].start, pieces[last].end))
         if last + 1 >= len(pieces):
             break
-        # The overlap must leave something new for the next window.
-        at = max(at + 1, last + 1 - OVERLAP)
+        # As much of the overlap as leaves room for something new.
+        at = next(
+            i for i in range(max(at + 1, last + 1 - OVERLAP), last + 2) if _fits(pieces[i], pieces[last + 1], size)
+        )
     return out
+
+
+def _fits(first: Span, last: Span, size: int) -> bool:
+    return last.end - first.start <= size
+
+
+def _counts(draft: Draft) -> dict[str, int]:
+    """How many entries each list had so far, those that were dropped among them: paths go on from there."""
+    counts: dict[str, int] = {}
+    for path in (*(f.path for f in draft.facts), *(line.path for line in draft.ledger)):
+        kind, _, rest = path.partition("/")
+        if (index := rest.partition("/")[0]).isdecimal():
+            counts[kind] = max(counts.get(kind, 0), int(index) + 1)
+    return counts
 
 
 def _again(error: ReplyError) -> LedgerLine:

@@ -29,12 +29,12 @@ from openai.types.chat import ChatCompletion
 from summarizer.chat import ChatReply, ChatRequest, Message, Usage
 from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointError, SettingsError
 
-__all__ = ["ChatClient"]
+__all__ = ["ChatClient", "is_loopback"]
 
 log = logging.getLogger("summarizer.model")
 
 MAX_CALLS = 5
-LONGEST_WAIT = 30.0
+BACK_OFF = tenacity.wait_exponential(multiplier=0.5, max=30.0) + tenacity.wait_random(0.0, 0.5)
 TRANSIENT = {408, 409, 425, 429}
 # The openai package adds OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS from the environment, whoever the
 # endpoint is. Others are sent what the protocol needs.
@@ -52,6 +52,19 @@ class _Form:
     logprobs: bool = True
     temperature: bool = True
     limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+
+
+class _Time:
+    """What a request may take, with all its calls and waits. ``limit`` None is no limit."""
+
+    def __init__(self, clock: Callable[[], float], limit: float | None) -> None:
+        self._clock = clock
+        self._started = clock()
+        self.limit = limit
+
+    def left(self) -> float | None:
+        """Seconds that are left, None where there is no limit."""
+        return None if self.limit is None else max(0.0, self.limit - (self._clock() - self._started))
 
 
 class ChatClient:
@@ -90,7 +103,7 @@ class ChatClient:
         self._form = _Form()
         self._proven: set[str] = set()  # what the server has answered to: a reply format's name, 'grammar'
         host = urlsplit(base_url).hostname or ""
-        here = local or _is_loopback(host)
+        here = local or is_loopback(host)
         if not api_key and not here:
             raise CredentialsError(
                 f"the endpoint {host} needs a key",
@@ -134,17 +147,19 @@ class ChatClient:
         Raises CredentialsError (401, 403), SettingsError (404), EndpointError (another status, or no
         connection, after the retries) and DeadlineExceeded.
         """
-        started = self._clock()
+        within = _Time(self._clock, _least(self._deadline, request.seconds))
         form, first = self._form, None
         while True:
             try:
-                completion = await self._with_retries(_body(self.model, request, form), started)
+                completion = await self._with_retries(_body(self.model, request, form), within)
             except EndpointError as error:
                 first = first or error
                 less = self._less(request, form, error) if error.status in (400, 422) else None
                 if less is None:
                     raise first from error
-                log.info("the endpoint refused how it was asked; asking for less: %s", error.message)
+                log.info(
+                    "the endpoint refused how it was asked; asking for less: %s", error.message, extra={"kind": "form"}
+                )
                 form = less
                 continue
             reply = _reply(completion, request)
@@ -173,19 +188,19 @@ class ChatClient:
                 return replace(form, grammar=False)
         return None
 
-    async def _with_retries(self, body: dict[str, Any], started: float) -> ChatCompletion:
+    async def _with_retries(self, body: dict[str, Any], within: _Time) -> ChatCompletion:
         options: dict[str, Any] = {} if self._sleep is None else {"sleep": self._sleep}
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_may_pass),
             wait=_wait,
             stop=tenacity.stop_after_attempt(MAX_CALLS),
-            before_sleep=self._before_sleep(started),
+            before_sleep=self._before_sleep(within),
             reraise=True,
             **options,
         )
 
         async def create() -> ChatCompletion:
-            left = self._left(started)
+            left = within.left()
             limit = self._timeout if left is None else min(self._timeout, left)
             try:
                 # The client's own timeout is for one read; a server that drips would get past it.
@@ -193,10 +208,10 @@ class ChatClient:
                     completion: ChatCompletion = await self._client.chat.completions.create(**body, timeout=limit)
                     return completion
             except (TimeoutError, openai.APITimeoutError) as error:
-                if limit < self._timeout or self._left(started) == 0:
+                if limit < self._timeout or within.left() == 0:
                     raise DeadlineExceeded(
-                        f"{self._where()} gave no answer within the {self._deadline:g} s of this request",
-                        mend="allow more time (SUMMARIZER_DEADLINE), or ask a faster model",
+                        f"{self._where()} gave no answer within the {within.limit or 0:.4g} s of this request",
+                        mend="allow more time (--deadline or SUMMARIZER_DEADLINE), or ask a faster model",
                     ) from error
                 raise TimeoutError(f"no answer within {limit:g} s") from error
 
@@ -234,25 +249,28 @@ class ChatClient:
         except (openai.APIError, ValueError) as error:  # ValueError: a body that is no JSON
             raise EndpointError(f"{self._where()} gave no chat completion: {self._short(error)}") from error
 
-    def _left(self, started: float) -> float | None:
-        """Seconds that are left of the deadline, None where there is none."""
-        return None if self._deadline is None else max(0.0, self._deadline - (self._clock() - started))
-
     def _where(self) -> str:
         return self.host or "the embedded server"
 
-    def _before_sleep(self, started: float) -> Callable[[tenacity.RetryCallState], None]:
+    def _before_sleep(self, within: _Time) -> Callable[[tenacity.RetryCallState], None]:
         def check(state: tenacity.RetryCallState) -> None:
             wait = state.next_action.sleep if state.next_action else 0.0
             error = state.outcome.exception() if state.outcome else None
-            left = self._left(started)
+            left = within.left()
             if left is not None and wait >= left:
                 asked = f"{self._where()} asks to wait {wait:.0f} s" if _retry_after(error) is not None else ""
                 raise DeadlineExceeded(
                     f"{asked or self._short(error)}; {left:.0f} s are left for this request",
-                    mend="try later, or allow more time (SUMMARIZER_DEADLINE)",
+                    mend="try later, or allow more time (--deadline or SUMMARIZER_DEADLINE)",
                 ) from error
-            log.warning("waiting %.1f s before call %d: %s", wait, state.attempt_number + 1, self._short(error))
+            call = state.attempt_number + 1
+            log.warning(
+                "waiting %.1f s before call %d: %s",
+                wait,
+                call,
+                self._short(error),
+                extra={"kind": "wait", "seconds": round(wait, 3), "call": call, "host": self._where()},
+            )
 
         return check
 
@@ -267,7 +285,12 @@ class ChatClient:
         return said[:300]
 
 
-def _is_loopback(host: str) -> bool:
+def _least(*limits: float | None) -> float | None:
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -315,7 +338,7 @@ def _wait(state: tenacity.RetryCallState) -> float:
     told = _retry_after(state.outcome.exception() if state.outcome else None)
     if told is not None:
         return told
-    return float(tenacity.wait_exponential_jitter(initial=0.5, max=LONGEST_WAIT)(state))
+    return BACK_OFF(state)
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from summarizer.aside import aside
 from summarizer.chat import Endpoint, Message
 from summarizer.model.client import ChatClient
 from summarizer.model.embedded import EmbeddedServer
@@ -15,7 +15,6 @@ from summarizer.settings import LOCAL, OPENAI, Settings, api_key_for
 
 __all__ = ["connect"]
 
-HOSTED_DEADLINE = 120.0
 WHOLE_CONTEXT = 16_384  # tokens of the one slot that reads whole articles
 SENTENCE_CONTEXT = 4096  # of each slot that reads sentences: a prefix of some 1,500 tokens and what is asked
 
@@ -36,21 +35,24 @@ async def connect(settings: Settings, reporter: Reporter | None = None) -> Async
         finally:
             await client.aclose()
         return
-    weights = ensure(PINNED, reporter=reporter) if settings.model == LOCAL else own_weights(settings.model)
+    if settings.model == LOCAL:
+        weights = await aside(ensure, PINNED, reporter=reporter)
+    else:
+        weights = own_weights(settings.model)
     whole = settings.strategy_name == "whole-article"
     slots = 1 if whole else settings.parallel
     server = EmbeddedServer(weights, slots=slots, slot_context=WHOLE_CONTEXT if whole else SENTENCE_CONTEXT)
     with server:
 
         async def warm(prefix: Sequence[Message]) -> None:
-            await asyncio.to_thread(server.warm, prefix)
+            await aside(server.warm, prefix)
 
         client = ChatClient(
             LOCAL,
             base_url=server.base_url,
             api_key=server.api_key,
             timeout=settings.timeout,
-            deadline=settings.deadline,
+            deadline=settings.seconds,
             parallel=slots,
             local=True,
             warmer=warm,
@@ -69,7 +71,7 @@ def _client(settings: Settings) -> ChatClient:
         settings.model,
         base_url=base_url,
         api_key=api_key_for(base_url),
-        timeout=min(settings.timeout, settings.deadline or HOSTED_DEADLINE),
-        deadline=settings.deadline or HOSTED_DEADLINE,
+        timeout=settings.timeout,
+        deadline=settings.seconds,
         parallel=settings.parallel,
     )

@@ -303,7 +303,7 @@ def test_a_long_ledger_is_shortened_and_says_so() -> None:
     assert "… and 2 more" in view
     assert "2 of 6 lines are not shown here; all of them: --format json" in view
     assert "q" * 159 + "…" in view
-    assert 'the article as a whole · ["a", 1] · nearest “nearest words”' in view
+    assert 'the article as a whole · ["a", 1] · nearest words' in view
     assert "attempt 3" in view
     assert "The ledger is empty" in render_terminal(brief(), TRADE)
 

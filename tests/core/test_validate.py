@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from summarizer.article import Article
 from summarizer.brief import ArticleInfo, Brief, Evidence, Fact, LedgerLine, Provenance, SummarySentence
 from summarizer.schema import Claim, Free, Report, compile_schema, find_schema
-from summarizer.validate import Problem, validate
+from summarizer.validation import Problem, validate
 
 TEXT = (
     "Kesh buys boats.\r\nBrassland sent twenty boats to Kesh 🚢 on Monday. The Keshian navy is glad: Kesh is small.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import openai
@@ -24,14 +25,12 @@ def one_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         "request": {
             "method": "POST",
             "uri": "http://127.0.0.1:9/v1/chat/completions",
-            "body": recording.json.dumps(ASKED),
+            "body": json.dumps(ASKED),
         },
         "response": {
             "status": {"code": 200},
             "body": {
-                "string": recording.json.dumps(
-                    {**answer, "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
-                )
+                "string": json.dumps({**answer, "choices": [{"index": 0, "finish_reason": "stop", "message": message}]})
             },
         },
     }
