@@ -174,9 +174,9 @@ def _allowed(members: Sequence[str]) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the schema has it: blank text as null, lists without blanks."""
+    """A value as the schema has it: blank text and empty lists as null, lists without blanks."""
     if isinstance(value, list):
-        return [v for item in value if (v := item.strip() if isinstance(item, str) else item) not in (None, "")]
+        return [v for item in value if (v := item.strip() if isinstance(item, str) else item) not in (None, "")] or None
     return (value.strip() or None) if isinstance(value, str) else value
 
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 
-from summarizer.article import Article, Span, sentences
+from summarizer.article import Article
 from summarizer.brief import LedgerLine
 from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message
 from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
-from summarizer.extract.names import capitalised_names, clean_name, is_pronoun
-from summarizer.extract.parties import PERSON, Parties, Party, Stated, is_speaker, merge_repeats, roles_of, sound_facts
+from summarizer.extract.names import is_pronoun
+from summarizer.extract.parties import PERSON, Parties, Party, Stated, merge_repeats, roles_of, sound_facts
 from summarizer.extract.prompt import digest_of, load_examples, load_prompt
-from summarizer.extract.speakers import speakers, spoken_for, told_as_done
+from summarizer.extract.reading import SHORTEST, Reading
+from summarizer.extract.speakers import told_as_done
 from summarizer.schema import Kind, OneOf, Reference, Schema
 from summarizer.schema.compile import FieldInfo
 from summarizer.schema.grammar import (
@@ -37,8 +37,6 @@ __all__ = ["SentenceWise"]
 
 T = TypeVar("T")
 
-LONGEST = 900  # characters of a sentence in one prompt; a longer run without borders is asked piece by piece
-SHORTEST = 3  # words; less states no fact
 FACTS = 4  # of one kind in one sentence
 THRESHOLD = 0.4  # where the examples name none
 MAX_TOKENS = 320
@@ -60,7 +58,7 @@ class SentenceWise:
 
     async def draft(self, article: Article, schema: Schema, endpoint: Endpoint, progress: Progress = quiet) -> Draft:
         """Ask sentence by sentence; see the module. Raises what the endpoint raises."""
-        reading = _Reading(article)
+        reading = Reading(article)
         run = _Run(schema, endpoint, reading, progress)
         kinds = [k for k in schema.kinds if not k.is_party]
         questions = {k.name: reading.relevant(k) for k in kinds}
@@ -142,132 +140,10 @@ def _passage(text: str, name: str) -> str:
     return f"Passage: {text}\nName: {name}"
 
 
-class _Reading:
-    """An article as the strategy reads it: its story's sentences, each on one line, and what code can say of them."""
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.spans = [p for s in sentences(article.text) for p in _pieces(article.text, s) if self._is_story(p)]
-        self.texts = [" ".join(article.quote(s).split()) for s in self.spans]
-        self.in_capitals = sum(t.upper() == t for t in self.texts) > 0.6 * len(self.texts)
-        self.speakers = speakers(self.texts)
-
-    def _is_story(self, span: Span) -> bool:
-        covered = sum(
-            min(span.end, b.end) - max(span.start, b.start) for b in self.article.boilerplate if b.overlaps(span)
-        )
-        return covered < 0.5 * len(span)
-
-    def relevant(self, kind: Kind) -> list[int]:
-        """The sentences that may state a fact of this kind: those with a cue. Cues are English; else all sentences."""
-        cues = kind.cues if self.article.language == "en" else None
-        return [
-            i
-            for i, text in enumerate(self.texts)
-            if len(text.split()) >= SHORTEST and (cues is None or cues.search(text))
-        ]
-
-    def parties(self, schema: Schema, stated: Sequence[Stated]) -> Parties:
-        """Who may take part: whoever stands in a reference, speaks, is spoken for, or is named in a fact's sentence."""
-        found = Parties(self.article.text)
-        names: list[tuple[int, str]] = []
-        telling = {i for fact in stated for i in fact.sentences}
-        for fact in stated:
-            for f in schema.kind(fact.kind).fields:
-                if f.is_reference and fact.values.get(f.name):
-                    names += [(i, str(fact.values[f.name])) for i in fact.sentences]
-        for i, text in enumerate(self.texts):
-            names += [(i, n) for n in (self.speakers[i], *spoken_for(text)) if n and not is_pronoun(n)]
-        names += [(i, n) for n, i in capitalised_names(self.texts) if i in telling]
-        for i, name in sorted(names, key=lambda n: n[0]):
-            if not self._is_publisher(name):
-                found.add(name, i)
-        # Everywhere else, only further mentions of those already found: the fullest name may stand in another sentence.
-        for name, i in capitalised_names(self.texts):
-            party = found.find(name)
-            if party is not None:
-                found.add(name, i)
-        return found
-
-    def _is_publisher(self, name: str) -> bool:
-        publisher = self.article.publisher
-        return bool(publisher) and clean_name(name).casefold() == clean_name(publisher or "").casefold()
-
-    def resolved(self, schema: Schema, fact: Stated, parties: Parties) -> tuple[Stated, list[tuple[FieldInfo, str]]]:
-        """The fact with its references as names of known parties and its speaker set, and the references that name
-        no party and are taken out."""
-        values = dict(fact.values)
-        lost: list[tuple[FieldInfo, str]] = []
-        place = fact.sentences[0]
-        fields = schema.kind(fact.kind).fields
-        for f in fields:
-            if not f.is_reference:
-                continue
-            if is_speaker(f):
-                values[f.name] = self._speaker(place, parties)
-                continue
-            said = str(values.get(f.name) or "")
-            own = said.strip().casefold() in {"he", "she", "i", "we", "our", "my"}
-            party = parties.find(self.speakers[place] if own else said)
-            values[f.name] = party.name if party else None
-            if said and party is None:
-                lost.append((f, said))
-        taking_part = {v for f in fields if f.required and (v := values.get(f.name))}
-        for f in fields:
-            # Whoever speaks for himself relays nothing.
-            if is_speaker(f) and values.get(f.name) in taking_part:
-                values[f.name] = None
-        return replace(fact, values=values), lost
-
-    def _speaker(self, place: int, parties: Parties) -> str | None:
-        party = parties.find(self.speakers[place]) if self.speakers[place] else None
-        return party.name if party else None
-
-    def listed(
-        self,
-        kind: Kind,
-        sorting: FieldInfo | None,
-        parties: Parties,
-        roles: Mapping[str, list[str]],
-        facts: Sequence[Stated],
-    ) -> list[Stated]:
-        """The parties as facts of their own kind."""
-        out = []
-        roles_field = next((f for f in kind.fields if f.many and f.is_enum), None)
-        alias_field = next((f for f in kind.fields if f.many and not f.is_enum), None)
-        speaking = {p.name for s in self.speakers if s and (p := parties.find(s))}
-        for party in parties.all:
-            values: dict[str, Any] = {kind.main.name: party.name}
-            if sorting is not None:
-                values[sorting.name] = party.sort or sorting.members[-1]
-            if alias_field is not None:
-                values[alias_field.name] = party.aliases
-            if roles_field is not None:
-                have = [r for r in roles.get(party.name, []) if r in roles_field.members]
-                if not have and party.name in speaking and "spokesperson" in roles_field.members:
-                    have = ["spokesperson"]
-                values[roles_field.name] = have or [roles_field.members[-1]]
-            out.append(Stated(kind.name, values, (party.first,)))
-        return out
-
-
-def _pieces(text: str, span: Span) -> list[Span]:
-    """A sentence, or where it is too long for a prompt, its pieces, cut at white space where there is any."""
-    out, start = [], span.start
-    while span.end - start > LONGEST:
-        cut = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST))
-        cut = cut if cut > start else start + LONGEST
-        out.append(Span(start, cut))
-        start = cut
-        while start < span.end and text[start].isspace():
-            start += 1
-    return [*out, Span(start, span.end)] if start < span.end else out
-
-
 class _Run:
     """One article's questions: asked, counted, kept."""
 
-    def __init__(self, schema: Schema, endpoint: Endpoint, reading: _Reading, progress: Progress) -> None:
+    def __init__(self, schema: Schema, endpoint: Endpoint, reading: Reading, progress: Progress) -> None:
         self.schema = schema
         self.reading = reading
         self.draft = Draft()
