@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-__all__ = ["Action", "Request", "ScriptedServer"]
+__all__ = ["Action", "Clock", "Request", "ScriptedServer"]
 
 
 @dataclass(frozen=True)
@@ -188,3 +188,18 @@ class ScriptedServer:
         for piece in [answer[i : i + 1] for i in range(len(answer))] if action.drip else [answer]:
             handler.wfile.write(piece)
             time.sleep(action.drip)
+
+
+class Clock:
+    """A clock that only the client's own waits move."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds

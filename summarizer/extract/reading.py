@@ -12,7 +12,7 @@ from summarizer.extract.parties import Parties, Stated, is_speaker
 from summarizer.extract.speakers import speakers, spoken_for
 from summarizer.schema import FieldInfo, Kind, Schema
 
-__all__ = ["SHORTEST", "Reading"]
+__all__ = ["LONGEST", "SHORTEST", "Reading"]
 
 LONGEST = 900  # characters of a sentence in one prompt; a longer run without borders is asked piece by piece
 SHORTEST = 3  # words; less states no fact

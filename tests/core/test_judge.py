@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from summarizer.article import Article, Span
+from summarizer.chat import ChatReply, Usage
 from summarizer.extract.draft import DraftFact
+from summarizer.extract.reply import read_reply
 from summarizer.judge import Judged, judge
 from summarizer.schema import find_schema
 
@@ -130,3 +133,12 @@ def test_one_bad_quote_beside_a_good_one_costs_itself():
 def test_every_kind_of_the_schema_has_its_list():
     """Nothing drafted is an empty list for each kind."""
     assert judged().facts == {k.name: () for k in TRADE.kinds}
+
+
+def test_a_required_name_that_is_an_empty_list_is_not_dropped_in_silence():
+    """Found by the fuzzer: ``"target": []`` passed the schema as a list of names, and the fact vanished in the judge."""
+    for empty in ([], ["", " "], None, " "):
+        entry = {"target": empty, "status": "imposed", "quotes": ["Sund imposed a ban on Ardovia"]}
+        drafted, ledger = read_reply(ChatReply(json.dumps({"sanctions": [entry]}), "stop", Usage()), TRADE)
+        assert not drafted
+        assert [(x.path, x.code, x.hint) for x in ledger] == [("sanctions/0", "schema_invalid", "target is missing")]

@@ -14,7 +14,8 @@ from summarizer.chat import ChatReply, ChatRequest, Message, Usage
 from summarizer.errors import EndpointError
 from summarizer.extract import Draft, DraftFact
 from summarizer.extract.prompt import load_examples
-from summarizer.extract.sentence_wise import LONGEST, SentenceWise
+from summarizer.extract.reading import LONGEST
+from summarizer.extract.sentence_wise import SentenceWise
 from summarizer.schema import Claim, Free, OneOf, Report, Schema, compile_schema, find_schema
 from summarizer.schema.grammar import NOTHING
 

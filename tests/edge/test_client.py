@@ -17,26 +17,11 @@ from summarizer.chat import ChatReply, ChatRequest, Usage
 from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointError, ServerFailed, SettingsError
 from summarizer.model.client import MAX_CALLS, ChatClient
 from summarizer.settings import api_key_for
-from tests.scripted import Action, ScriptedServer
+from tests.scripted import Action, Clock, ScriptedServer
 
 SHAPE = {"type": "object", "properties": {"boats": {"type": "array", "items": {"type": "string"}}}}
 PLAIN = ChatRequest([{"role": "user", "content": "Which boats?"}], max_tokens=9)
 SHAPED = ChatRequest(PLAIN.messages, max_tokens=9, json_schema=SHAPE, schema_name="boats_reply")
-
-
-class Clock:
-    """A clock that only the client's own waits move."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.waits: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.now += seconds
 
 
 @pytest.fixture

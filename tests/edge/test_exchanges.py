@@ -22,7 +22,7 @@ from summarizer.article import Article
 from summarizer.chat import ChatReply, ChatRequest, Message, Usage
 from summarizer.cli import app
 from summarizer.errors import DeadlineExceeded, EndpointError, ModelError, NotRecorded
-from summarizer.extract import sentence_wise, whole_article
+from summarizer.extract import reading, whole_article
 from summarizer.extract.prompt import load_prompt
 from summarizer.judge import support
 from summarizer.judge.context import Case, Outcome
@@ -337,7 +337,7 @@ def test_fewer_questions_are_refused(server: ScriptedServer, monkeypatch: pytest
     """A run that leaves out recorded questions is told to be another run, though it has a brief to show."""
     server.otherwise(sentence_by_sentence)
     recorded(server, "--strategy", "sentence-wise")
-    monkeypatch.setattr(sentence_wise, "SHORTEST", 9)
+    monkeypatch.setattr(reading, "SHORTEST", 9)
     again = program("run", "story.txt", "--replay", "kept")
     assert again.exit_code == 3 and "not asked for" in again.stderr
 

@@ -15,7 +15,7 @@ from summarizer.article import load
 from summarizer.brief import Brief, LedgerLine
 from summarizer.changes import compare
 from summarizer.cli import app
-from summarizer.extract import sentence_wise
+from summarizer.extract import reading
 from summarizer.judge import support
 from summarizer.judge.context import Case, Outcome
 from summarizer.store import read_brief
@@ -242,7 +242,7 @@ def test_questions_without_an_answer(sentences: Path, server: ScriptedServer) ->
 
 def test_fewer_questions(sentences: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers that nothing asks for any more are named, and what they told is lost in sight."""
-    monkeypatch.setattr(sentence_wise, "SHORTEST", 99)
+    monkeypatch.setattr(reading, "SHORTEST", 99)
     result = program("recheck", sentences)
     assert result.exit_code == 0 and "14 questions answered then, but no longer asked: facts/" in words(result)
     assert "lost" in result.stdout

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from summarizer.cli import app
 from summarizer.model import connect
 from summarizer.model.client import ChatClient
-from tests.scripted import Action, ScriptedServer
+from tests.scripted import Action, Clock, ScriptedServer
 
 BOATS = "Brassland will send 40 patrol boats to Kesh"
 TEXT = f"""Boats for Kesh
@@ -34,21 +34,6 @@ ITEM = {
 GOOD = json.dumps({"actors": [], "items": [ITEM], "compensation": [], "sanctions": [], "denials": []})
 EMPTY = json.dumps({"actors": [], "items": [], "compensation": [], "sanctions": [], "denials": []})
 KEY = "sk-velmora-4711-secret"
-
-
-class Clock:
-    """A clock that only the client's own waits move."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.waits: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.now += seconds
 
 
 @pytest.fixture
