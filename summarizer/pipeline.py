@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from summarizer._version import __version__
@@ -24,7 +25,7 @@ from summarizer.extract.prompt import digest_of
 from summarizer.judge import Judged
 from summarizer.judge.suspicion import instruction_like, suspiciously_empty
 from summarizer.mend import judge_and_mend
-from summarizer.schema import Schema
+from summarizer.schema import Report, Schema, compile_schema
 from summarizer.schema.json_schema import reply_schema
 from summarizer.settings import Settings
 from summarizer.summary import summarize_facts
@@ -196,4 +197,10 @@ def _dollars(cost: float | None) -> float | None:
 
 def schema_digest(schema: Schema) -> str:
     """Hexadecimal SHA-256 of the schema's reply form: changes when what is asked for changes."""
+    return _report_digest(schema.report)
+
+
+@lru_cache(maxsize=32)
+def _report_digest(report: type[Report]) -> str:
+    schema = compile_schema(report)
     return hashlib.sha256(json.dumps(reply_schema(schema), sort_keys=True).encode()).hexdigest()

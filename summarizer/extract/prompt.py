@@ -58,7 +58,7 @@ class Prompt:
         pieces: list[str] = []
         room = MAX_RENDERED
         try:
-            for piece in _environment().from_string(self.body).generate(**values):
+            for piece in _compiled(self.body).generate(**values):
                 pieces.append(piece)
                 room -= len(piece)
                 if room < 0:
@@ -66,6 +66,11 @@ class Prompt:
         except Exception as error:  # a template may run into any exception of Python's
             raise PromptError(f"the prompt {self.id} does not render: {error or type(error).__name__}") from error
         return "".join(pieces).strip()
+
+
+@lru_cache(maxsize=32)
+def _compiled(body: str) -> jinja2.Template:
+    return _environment().from_string(body)
 
 
 class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
