@@ -13,13 +13,17 @@ from collections.abc import Coroutine
 from typing import Any
 
 from summarizer.article import article_from_text, sentences
-from summarizer.extract.whole_article import WholeArticle
+from summarizer.extract.whole_article import WholeArticle, mark
 from summarizer.model.client import ChatClient
 from summarizer.pipeline import make_brief
 from summarizer.schema import find_schema
+from summarizer.settings import Settings
+
+__all__ = ["STRATEGY", "many", "mark", "one", "responder"]
 
 SCHEMA = find_schema("trade_brief")
 STRATEGY = WholeArticle(SCHEMA)
+ONCE = Settings(reask=0)
 _ARTICLE = re.compile(r"^(=====ARTICLE-\w+=====)\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
 _loop: list[asyncio.AbstractEventLoop] = []
 _clients: dict[tuple[str, int], ChatClient] = {}
@@ -39,7 +43,7 @@ def _client(url: str, workers: int) -> ChatClient:
 
 
 async def _facts(text: str, client: ChatClient) -> int:
-    outcome = await make_brief(article_from_text(text), SCHEMA, STRATEGY, client)
+    outcome = await make_brief(article_from_text(text), SCHEMA, STRATEGY, client, settings=ONCE)
     return sum(1 for _ in outcome.brief.all_facts())
 
 

@@ -8,6 +8,7 @@ would not have fit.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from summarizer.article.text import Span
@@ -41,9 +42,14 @@ def blocks(text: str) -> list[Span]:
     overlap, and have no white space at either end; together they hold every character that is not white
     space. Linear time.
     """
+    return list(_blocks(text))
+
+
+@lru_cache(maxsize=2)
+def _blocks(text: str) -> tuple[Span, ...]:
     lines = _lines(text)
     if not lines:
-        return []
+        return ()
     width, margin = _wrap_width(text, lines), _margin(text, lines)
     found: list[Span] = []
     start = lines[0].start
@@ -52,7 +58,7 @@ def blocks(text: str) -> list[Span]:
             found.append(Span(start, above.end))
             start = below.start
     found.append(Span(start, lines[-1].end))
-    return found
+    return tuple(found)
 
 
 def _lines(text: str) -> list[Span]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.article.layout import blocks
@@ -101,6 +102,12 @@ def sentences(text: str) -> list[Span]:
     Quotation marks and brackets that close after a stop belong to the sentence before; a quotation of several
     sentences is cut at each of them.
     """
+    return list(_sentences(text))
+
+
+# Asked for by the loader, the strategy and the judge of one article in turn.
+@lru_cache(maxsize=2)
+def _sentences(text: str) -> tuple[Span, ...]:
     lower = text.islower()
     copy = _Copy(lower, lower or text.isupper() or _CAPITALIZED_ANYHOW.search(text) is not None)
     found: list[Span] = []
@@ -113,7 +120,7 @@ def sentences(text: str) -> list[Span]:
                 start = border[1]
         if start < block.end:
             found.append(Span(start, block.end))
-    return found
+    return tuple(found)
 
 
 def sentence_at(spans: Sequence[Span], offset: int) -> int | None:

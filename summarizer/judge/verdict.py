@@ -117,6 +117,8 @@ def examine(article: Article, schema: Schema, statement: Statement, *, view: Vie
         ledger.append(_line(statement, code, value, quote, words, name))
     if lost:
         ledger += [_line(statement, o.code, o.value, quote, o.words, o.field) for o in doubts]
+        if not ledger:  # drafted without a required value; no rule has anything to try
+            ledger.append(_line(statement, "schema_invalid", None, quote, "a required value is missing"))
         return Examination(evidence, left, tuple(outcomes), None, tuple(ledger))
     reasons = [f"{o.code}: {o.words}" for o in doubts]
     fact = Fact(

@@ -277,8 +277,8 @@ def test_hostile_texts_are_read_in_time():
         "'s ",
     ):
         long = text * (40_000 // len(text))
-        started = time.perf_counter()
+        started = time.process_time()
         numbers(long)
         tokenise(long)
         article_aliases(long)
-        assert time.perf_counter() - started < 1.0, text
+        assert time.process_time() - started < 1.0, text

@@ -70,9 +70,9 @@ def test_a_quote_in_too_many_places_is_not_weighed():
     locator = Locator(Article("arms and oil, " * 7000))
     located = locator.locate("arms and oil")
     assert located is not None
-    started = time.perf_counter()
+    started = time.process_time()
     assert locator.settle(located.places, [], ["arms", "oil"]) is None
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_the_nearest_passage_is_a_hint_in_whole_sentences():

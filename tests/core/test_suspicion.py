@@ -92,9 +92,9 @@ def test_many_instructions_are_few_lines() -> None:
 def test_it_takes_no_time(text: str) -> None:
     """Runs of what the patterns begin with are read in time that grows with their length only."""
     article = article_from_text(text * (100_000 // len(text)))
-    started = time.perf_counter()
+    started = time.process_time()
     instruction_like(article)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def _fact(kind: str) -> Fact:
