@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.brief import Fact, SummarySentence
-from summarizer.schema import FieldInfo, Kind, Schema
+from summarizer.schema import Kind, Schema
 from summarizer.schema.claim import Reference
 from summarizer.schema.sentence import Part, Slot, parse_template
 
@@ -141,7 +141,7 @@ def _same_deal(a: Kind, one: Fact, b: Kind, other: Fact) -> bool:
     roles = _roles(a, one)
     if len(roles) < 2 or roles != _roles(b, other):
         return False
-    shared = [f for f in a.fields if (f.is_enum or _is_speaker(f)) and f.name in {g.name for g in b.fields}]
+    shared = [f for f in a.fields if (f.is_enum or f.is_speaker) and f.name in {g.name for g in b.fields}]
     if any(one.values.get(f.name) != other.values.get(f.name) for f in shared):
         return False
     return any(e.span.overlaps(f.span) for e in one.evidence for f in other.evidence)
@@ -154,10 +154,6 @@ def _roles(kind: Kind, fact: Fact) -> dict[str, frozenset[str]]:
         for f in kind.fields
         if isinstance(f.marker, Reference) and f.marker.gives and not f.marker.speaker and _values(fact, f.name)
     }
-
-
-def _is_speaker(field: FieldInfo) -> bool:
-    return isinstance(field.marker, Reference) and field.marker.speaker
 
 
 def _say(kind: Kind, fact: Fact, *, several: bool = False) -> _Said | None:

@@ -13,7 +13,7 @@ from typing import Any
 from summarizer.extract.names import acronyms, clean_name, is_person, is_pronoun, key, may_be_full_name, same_party
 from summarizer.schema import FieldInfo, Free, Reference, Schema
 
-__all__ = ["Mention", "Parties", "Party", "Stated", "is_speaker", "merge_repeats", "roles_of", "sound_facts"]
+__all__ = ["Mention", "Parties", "Party", "Stated", "merge_repeats", "roles_of", "sound_facts"]
 
 
 PERSON = "person"
@@ -61,7 +61,7 @@ class Parties:
         self._acronyms = acronyms(text)
         self.all: list[Party] = []
 
-    def add(self, name: str, sentence: int, *, person: bool = False) -> Party | None:
+    def add(self, name: str, sentence: int) -> Party | None:
         """Take note of a name; the party it belongs to, or None where it is no name at all."""
         name = clean_name(name)
         if not name or is_pronoun(name):
@@ -132,11 +132,6 @@ class Stated:
     values: Mapping[str, Any]
     sentences: tuple[int, ...]
     sure: float = 1.0
-
-
-def is_speaker(field: FieldInfo) -> bool:
-    """Whether the field names who says the fact rather than who takes part in it."""
-    return isinstance(field.marker, Reference) and field.marker.speaker
 
 
 def sound_facts(
@@ -253,7 +248,7 @@ def roles_of(schema: Schema, facts: Sequence[Stated]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = {}
     for fact in facts:
         for f in schema.kind(fact.kind).fields:
-            gives = getattr(f.marker, "gives", "")
+            gives = f.marker.gives if isinstance(f.marker, Reference) else ""
             value = fact.values.get(f.name)
             if not gives or not value:
                 continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from summarizer.article import Article, Span, sentences
 from summarizer.extract.names import capitalised_names, clean_name, is_pronoun
-from summarizer.extract.parties import Parties, Stated, is_speaker
+from summarizer.extract.parties import Parties, Stated
 from summarizer.extract.speakers import speakers, spoken_for
 from summarizer.schema import FieldInfo, Kind, Schema
 
@@ -47,6 +47,7 @@ class Reading:
         """Who may take part: whoever stands in a reference, speaks, is spoken for, or is named in a fact's sentence."""
         found = Parties(self.article.text)
         names: list[tuple[int, str]] = []
+        capitalised = capitalised_names(self.texts)
         telling = {i for fact in stated for i in fact.sentences}
         for fact in stated:
             for f in schema.kind(fact.kind).fields:
@@ -54,12 +55,12 @@ class Reading:
                     names += [(i, str(fact.values[f.name])) for i in fact.sentences]
         for i, text in enumerate(self.texts):
             names += [(i, n) for n in (self.speakers[i], *spoken_for(text)) if n and not is_pronoun(n)]
-        names += [(i, n) for n, i in capitalised_names(self.texts) if i in telling]
+        names += [(i, n) for n, i in capitalised if i in telling]
         for i, name in sorted(names, key=lambda n: n[0]):
             if not self._is_publisher(name):
                 found.add(name, i)
         # Everywhere else, only further mentions of those already found: the fullest name may stand in another sentence.
-        for name, i in capitalised_names(self.texts):
+        for name, i in capitalised:
             party = found.find(name)
             if party is not None:
                 found.add(name, i)
@@ -79,7 +80,7 @@ class Reading:
         for f in fields:
             if not f.is_reference:
                 continue
-            if is_speaker(f):
+            if f.is_speaker:
                 values[f.name] = self._speaker(place, parties)
                 continue
             said = str(values.get(f.name) or "")
@@ -91,7 +92,7 @@ class Reading:
         taking_part = {v for f in fields if f.required and (v := values.get(f.name))}
         for f in fields:
             # Whoever speaks for himself relays nothing.
-            if is_speaker(f) and values.get(f.name) in taking_part:
+            if f.is_speaker and values.get(f.name) in taking_part:
                 values[f.name] = None
         return replace(fact, values=values), lost
 
@@ -105,7 +106,6 @@ class Reading:
         sorting: FieldInfo | None,
         parties: Parties,
         roles: Mapping[str, list[str]],
-        facts: Sequence[Stated],
     ) -> list[Stated]:
         """The parties as facts of their own kind."""
         out = []

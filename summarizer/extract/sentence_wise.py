@@ -85,9 +85,9 @@ class SentenceWise:
             listed = await run.all([run.state(kind, prefix, self._threshold(kind), i) for i in places])
             for fact in (f for facts in listed for f in facts):
                 parties.add(str(fact.values[kind.main.name]), fact.sentences[0])
-        prefix = self._sorting_prefix(kind)
         sorting = next((f for f in kind.fields if f.required and f.is_enum), None)
         if sorting is not None:
+            prefix = self._sorting_prefix(kind, sorting)
             if PERSON in sorting.members:
                 parties.sort_persons()
             parties.fold()
@@ -102,7 +102,7 @@ class SentenceWise:
         for fact, why in dropped:
             run.drop(fact, why)
         facts = run.merged(sound)
-        return run.finish(facts, run.reading.listed(kind, sorting, parties, roles_of(run.schema, facts), facts))
+        return run.finish(facts, run.reading.listed(kind, sorting, parties, roles_of(run.schema, facts)))
 
     def _threshold(self, kind: Kind) -> float:
         return float((self._examples.get(kind.name) or {}).get("threshold", THRESHOLD))
@@ -118,9 +118,8 @@ class SentenceWise:
             messages += [{"role": "user", "content": example["sentence"]}, {"role": "assistant", "content": answer}]
         return messages
 
-    def _sorting_prefix(self, kind: Kind) -> list[Message]:
-        sorting = next((f for f in kind.fields if f.required and f.is_enum), None)
-        members = [(m, _meaning(sorting, m)) for m in sorting.members] if sorting else []
+    def _sorting_prefix(self, kind: Kind, sorting: FieldInfo) -> list[Message]:
+        members = [(m, _meaning(sorting, m)) for m in sorting.members]
         system = self._sort_prompt.render(label=kind.label, meaning=kind.description, members=members, nothing=NOTHING)
         messages: list[Message] = [{"role": "system", "content": system}]
         for example in self._sorted.get("examples", []):

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from summarizer.judge.context import Case, Outcome, Passage
 from summarizer.judge.parties import Party, party, people_words
 from summarizer.judge.roles import names_in
-from summarizer.schema import Reference
 
 __all__ = ["speaker"]
 
@@ -30,7 +29,7 @@ def speaker(case: Case) -> Iterator[Outcome]:
 
     Taught by Pat Ryder as the source of what '… he added' gives to the speaker of the sentence before.
     """
-    fields = [(f, said) for f, said in case.fields if isinstance(f.marker, Reference) and f.marker.speaker]
+    fields = [(f, said) for f, said in case.fields if f.is_speaker]
     if not fields:
         return
     if not case.view.english:

@@ -50,6 +50,11 @@ class FieldInfo:
         return isinstance(self.marker, Reference)
 
     @property
+    def is_speaker(self) -> bool:
+        """Whether the value names who says the fact rather than who takes part in it."""
+        return isinstance(self.marker, Reference) and self.marker.speaker
+
+    @property
     def is_name(self) -> bool:
         """Whether the value is the name of a party or thing, and nothing but a name."""
         return isinstance(self.marker, Reference) or (isinstance(self.marker, Copied) and self.marker.name)

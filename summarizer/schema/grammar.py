@@ -21,7 +21,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from summarizer.schema.claim import Reference
 from summarizer.schema.compile import FieldInfo, Kind
 
 __all__ = [
@@ -43,12 +42,8 @@ def line_fields(kind: Kind) -> tuple[FieldInfo, ...]:
 
     Left out is what is better settled in code over the whole article: lists (aliases, roles) and who says so.
     """
-    rest = [f for f in kind.fields if f is not kind.main and not f.many and not _is_speaker(f)]
+    rest = [f for f in kind.fields if f is not kind.main and not f.many and not f.is_speaker]
     return (kind.main, *rest)
-
-
-def _is_speaker(field: FieldInfo) -> bool:
-    return isinstance(field.marker, Reference) and field.marker.speaker
 
 
 def shape(kind: Kind) -> str:
