@@ -14,6 +14,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["validate"],
     ["explain"],
     ["recheck"],
+    ["eval"],
     ["model"],
     ["model", "pull"],
     ["model", "status"],

@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 from summarizer.commands.common import BUDGET, COMPLETE, INTERRUPTED, NOTHING, PARTLY, STRICT, USAGE
 from summarizer.commands.common import safe as _safe
 from summarizer.commands.common import say as _say
+from summarizer.commands.eval import EVAL_EXAMPLES, evaluate
 from summarizer.commands.explain import EXPLAIN_EXAMPLES, explain
 from summarizer.commands.model import model_app
 from summarizer.commands.recheck import recheck
@@ -391,6 +392,7 @@ class _Above:
 app.command()(validate)
 app.command(epilog=EXPLAIN_EXAMPLES)(explain)
 app.command()(recheck)
+app.command("eval", epilog=EVAL_EXAMPLES)(evaluate)
 app.add_typer(model_app, name="model")
 
 
