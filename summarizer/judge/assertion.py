@@ -55,7 +55,7 @@ _MAYBE = frozenset(
     "pending proposal proposals discuss discusses discussing discussed mull mulls mulling weigh weighs weighing working request requests "
     "requested requesting ask asks asked due scheduled set ready willing negotiate negotiating negotiates negotiated talks vow vows vowed "
     "won't wouldn't couldn't can't about able allow allows allowed allowing permit permits permitted permitting enable enables "
-    "enabled enabling authorize authorizes authorized authorizing let letting interested".split()
+    "enabled enabling authorize authorizes authorized authorizing let letting interested need needs reviewing risk risks option options".split()
 )
 _HEDGE = frozenset(
     "suspected suspect suspects alleged allegedly allege alleges accuse accused accuses reportedly believed supposedly "
@@ -63,7 +63,7 @@ _HEDGE = frozenset(
 )
 # These are only 'maybe' before 'to': 'set to ship', 'about to', 'called for' is not.
 _WITH_TO = frozenset(
-    "set about due ready willing working scheduled expected likely agreed prepared called asked urged offered able".split()
+    "set about due ready willing working scheduled expected likely agreed prepared called asked urged able".split()
 )
 _DONE_ENDINGS = ("ed", "en", "ld", "nt", "ght", "ave")
 _DONE = frozenset(
@@ -209,11 +209,19 @@ def _maybe(case: Case, passage: Passage, low: int, high: int, ats: Sequence[int]
                 continue
             if i > first and form in {"if", "unless", "call", "called", "calls", "ask", "asked", "warned", "expected"}:
                 continue
+            if form == "let" and i and forms[i - 1] in {"has", "have", "had"}:
+                continue  # 'had let the barges pass'
             if i > max(ats) and not _passive_after(forms, i, high):
                 continue
             word = form
+        elif form in _CONTRACT and _is_of_contract(forms, i) and i < first:
+            word = form  # 'awarded a contract to build four frigates'
+        elif form == "to" and i > low and forms[i - 1] in _IS and _to_verb(forms, i):
+            word = f"{forms[i - 1]} to"  # 'is to buy', 'are to follow'
         elif form in {"was", "were", "has", "had"} and not any(w in _MAYBE for w in forms[max(low, i - 2) : i]):
-            word = None  # '… who tried to sell arms and was sanctioned': a new finite verb
+            # '… who tried to sell arms and was sanctioned': a new finite verb; not in 'if the ban were lifted'
+            if i < max(ats) and word not in {"if", "unless"} and not _to_verb(forms, i + 1):
+                word = None
         elif form == "to" and following == "be" and i > low:
             word = "to be"
         elif form == "to" and i < first and _is_headline(passage, low, i):
@@ -221,6 +229,27 @@ def _maybe(case: Case, passage: Passage, low: int, high: int, ats: Sequence[int]
         elif word and i < first and _is_done(forms, i):
             word = None  # 'would know who had sold the arms': the selling is told as done
     return word
+
+
+_CONTRACT = frozenset("contract contracts order orders".split())
+_CONTRACT_FOR = frozenset("for worth on with".split())
+_IS = frozenset("is are was were".split())
+
+
+def _is_of_contract(forms: Sequence[str], i: int) -> bool:
+    """Whether a contract or an order is told by what it is for; 'in order to' is none."""
+    if forms[i - 1 : i] == ("in",):
+        return False
+    return not _CONTRACT_FOR.isdisjoint(forms[i + 1 : i + 2]) or _to_verb(forms, i + 1)
+
+
+def _to_verb(forms: Sequence[str], i: int) -> bool:
+    """Whether 'to' stands at ``i`` and a verb behind it: 'is to buy', not 'was to the north'."""
+    after = forms[i + 1 : i + 2]
+    return forms[i : i + 1] == ("to",) and bool(after) and after[0].isalpha() and after[0] not in _NO_VERB
+
+
+_NO_VERB = frozenset("the a an his her its their our this that these those all some".split())
 
 
 def _is_done(forms: Sequence[str], i: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.judge.content import content_stems
+from summarizer.judge.content import content_stems, without_purpose
 from summarizer.judge.context import Case, Passage, as_list
 from summarizer.judge.parties import party
 from summarizer.judge.stems import stem
+from summarizer.judge.tokens import forms_of
 from summarizer.schema import Free
 
 __all__ = ["anchors", "clause", "stated_in"]
@@ -38,13 +39,20 @@ def _cuts(passage: Passage) -> Sequence[int]:
         for k, i in enumerate(commas):
             after = commas[k + 1] if k + 1 < len(commas) else None
             before = commas[k - 1] if k else None
-            aside = (after is not None and after - i <= 3) or (before is not None and i - before <= 3)
+            aside = _is_aside(forms, i, after) or _is_aside(forms, before, i)
             series = any(f in {"and", "or"} for f in forms[i + 1 : i + 6]) and before is not None and aside
             if aside or series:
                 continue
             found.append(i)
         known = passage.memo["cuts"] = sorted(found)
     return known
+
+
+def _is_aside(forms: Sequence[str], comma: int | None, other: int | None) -> bool:
+    """Whether two commas enclose a word or two, or an apposition: ', a Velmoran company,', ', or about 3 million,'."""
+    if comma is None or other is None:
+        return False
+    return other - comma <= 3 or (other - comma <= 6 and forms[comma + 1] in {"a", "an", "the", "or"})
 
 
 def anchors(case: Case) -> list[tuple[Passage, list[int]]]:
@@ -57,13 +65,12 @@ def anchors(case: Case) -> list[tuple[Passage, list[int]]]:
         return known
     main = case.kind.main
     said = as_list(case.values.get(main.name))
+    described = _described(case, said) if isinstance(main.marker, Free) else []
     found = []
-    for passage, low, high in case.quoted:
+    for n, (passage, low, high) in enumerate(case.quoted):
         forms = passage.tokens.forms
-        spots: list[int] = []
         if isinstance(main.marker, Free):
-            roots = {root for value in said for _, root in content_stems(value)}
-            spots = [i for i in range(low, high) if stem(forms[i]) in roots]
+            spots = described[n]
         else:
             spots = [i for i in range(low, high) if is_cue(case, forms[i])]
             if not spots:
@@ -76,6 +83,25 @@ def anchors(case: Case) -> list[tuple[Passage, list[int]]]:
     ]
     case.memo["anchors"] = telling or known
     return telling or known
+
+
+def _described(case: Case, said: Sequence[str]) -> list[list[int]]:
+    """For each quote, the tokens that are words of the description.
+
+    What a payment is for ('3 million crowns (for the rifles)') is another fact's thing: it counts only where the quotes
+    have nothing else of it. A price has its figures.
+    """
+    own = [without_purpose(value) for value in said]
+    roots = {root for value in own for _, root in content_stems(value)}
+    figures = set() if roots else {form for value in own for form in forms_of(value) if form[0].isdigit()}
+    found = [
+        [i for i in range(low, high) if p.tokens.forms[i] in figures or stem(p.tokens.forms[i]) in roots]
+        for p, low, high in case.quoted
+    ]
+    if any(found) or list(said) == own:
+        return found
+    roots = {root for value in said for _, root in content_stems(value)}
+    return [[i for i in range(low, high) if stem(p.tokens.forms[i]) in roots] for p, low, high in case.quoted]
 
 
 def is_cue(case: Case, form: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from summarizer.judge.stems import content_words, stem
 from summarizer.judge.tokens import forms_of, tokenise
 from summarizer.schema import Free
 
-__all__ = ["content", "content_stems", "points_back"]
+__all__ = ["content", "content_stems", "points_back", "without_purpose"]
 
 CODE = "content_not_in_evidence"
 
@@ -70,6 +71,14 @@ def _tried(case: Case, name: str, value: str) -> Outcome:
         return Outcome("content", name, "flag", CODE, f"{words}; the sentences beside it have some", value)
     if absent:
         return Outcome("content", name, "flag", CODE, f"the evidence does not have {_list(absent)}", value)
+    if case.kind.claim.contradicts and (len(missing) == 1 or any(_ANSWER.search(p.tokens.line) for p in case.passages)):
+        return Outcome("content", name, "ok", CODE, "a denial answers what was said right before it", value)
+    roots = [root for _, root in missing]
+    if all(_is_taken_up(case, root, wanted, near) for root in roots):
+        return Outcome("content", name, "ok", CODE, "'the' takes up what the sentences before have in full", value)
+    itself = {root for _, root in content_stems(without_purpose(value))}
+    if itself and itself.isdisjoint(roots):
+        return Outcome("content", name, "ok", CODE, "what it is for stands beside the evidence", value)
     words = f"{_list([w for w, _ in missing])} only in the sentences beside the evidence"
     return Outcome("content", name, "flag", CODE, words, value)
 
@@ -110,6 +119,40 @@ def points_back(passage: Passage) -> bool:
         )
         passage.memo["points back"] = known
     return bool(known)
+
+
+def _is_taken_up(case: Case, root: str, wanted: Sequence[tuple[str, str]], near: Sequence[Passage]) -> bool:
+    """Whether 'the ban' stands in the evidence, and 'the travel ban' in a sentence before it that has this word."""
+    heads = {other for _, other in wanted if other != root}
+    taken = {
+        stem(form)
+        for passage in case.passages
+        for before, form in zip(passage.tokens.forms, passage.tokens.forms[1:], strict=False)
+        if before in _DEFINITE and stem(form) in heads
+    }
+    for passage in near if taken else ():
+        stems = [stem(form) for form in passage.tokens.forms] if root in passage.stems else []
+        if any(
+            s == root and not taken.isdisjoint(stems[i - 1 : i] + stems[i + 1 : i + 2]) for i, s in enumerate(stems)
+        ):
+            return True
+    return False
+
+
+_DEFINITE = frozenset("the this that these those".split())
+# 'He denied it', 'That is untrue'.
+_ANSWER = re.compile(
+    r" (?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:e|es|ed|ing)) (?:it|this|that|them|these) (?!\w+ (?:is|was|had|has|were|are) )"
+    r"|^ (?:\" )?(?:that|this|it) (?:is|was|'s) "
+)
+
+
+def without_purpose(value: str) -> str:
+    """A description without what the thing is for: of '3 million crowns (for the rifles)' the crowns."""
+    return _FOR.split(value, maxsplit=1)[0] or value
+
+
+_FOR = re.compile(r"\s*[(,]?\s*\b(?:in (?:return|exchange) )?for\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

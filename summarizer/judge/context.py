@@ -46,6 +46,7 @@ class Passage:
     def __init__(self, text: str, span: Span, *, caseless: bool, whole: Passage | None = None) -> None:
         self.span = span
         self._whole = whole
+        self.article_text = text
         self.text = text[span.start : span.end]
         self.caseless = caseless or self.text.isupper()
 

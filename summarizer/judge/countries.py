@@ -6,7 +6,7 @@ to the general rule for adjectives (``names.is_adjective_of``). English.
 
 from __future__ import annotations
 
-__all__ = ["ADJECTIVES", "CAPITALS", "COUNTRY_WORDS"]
+__all__ = ["ADJECTIVES", "CAPITALS", "COUNTRY_WORDS", "PEOPLES"]
 
 # code: names | adjectives and people | capitals and metonyms
 _TABLE = """
@@ -199,3 +199,5 @@ def _read() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], frozenset[str
 
 COUNTRY_WORDS, ADJECTIVES, CAPITALS = _read()
 """First word of a name -> (all its words, the country's code); the adjectives and capitals among them."""
+PEOPLES = frozenset(word for word in ADJECTIVES if word[-1] == "s" and word[:-1] in ADJECTIVES)
+"""Those that are said of people: 'Americans'."""

@@ -29,9 +29,10 @@ _PARTY_NOUNS = frozenset(
     "bank bloc union organization party rebels militia court dealer businessman broker general senator ambassador "
     "contractor manufacturer supplier buyer side sides state regime kingdom republic island".split()
 )
+_STATES = frozenset("state country nation republic kingdom island".split())  # often behind an adjective
 # 'The embargo can be reinstated', 'were seized': whoever did it was named before.
 _PASSIVE = re.compile(
-    r" (?:be|been|being|is|are|was|were|get|got) (?:\w+ly )?(?:\w+ed|\w+en|sold|sent|bought|paid|held|built|made|put|hit|cut) "
+    r" (?:be|been|being|is|are|was|were|get|got) (?:(?:\w+ly|first|also|then|later|again|already|now|once|since|never|not) )?(?:\w+ed|\w+en|sold|sent|bought|paid|held|built|made|put|hit|cut) "
 )
 # Written with a capital, these are a name ('the Army said').
 _BODY_WORDS = frozenset(
@@ -56,10 +57,21 @@ def pronouns(case: Case) -> Iterator[Outcome]:
         if not f.is_name:
             continue
         for value in said:
-            if _is_no_name(value):
+            if _is_no_name(value) and not _is_part_of_main(case, f, value):
                 yield Outcome("pronoun", f.name, "flag", "pronoun", f"'{value}' is no name", value)
             else:
                 yield Outcome("pronoun", f.name, "ok", "pronoun", "a name or a definite description", value)
+
+
+def _is_part_of_main(case: Case, f: FieldInfo, value: str) -> bool:
+    """Whether another name of a party is a piece of its own one: 'foreign ministry' for Ardovia's foreign ministry."""
+    main = case.kind.main
+    return (
+        f is not main
+        and f.many
+        and " " in value
+        and f" {value} ".casefold() in f" {case.values.get(main.name)} ".casefold()
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -201,9 +213,14 @@ def _points_back(passage: Passage) -> bool:
 
 
 def _refers(forms: Sequence[str]) -> bool:
-    return not _BACK.isdisjoint(forms) or any(
-        form == "the" and (forms[i + 1 : i + 2] and forms[i + 1] in _PARTY_NOUNS) for i, form in enumerate(forms)
-    )
+    return not _BACK.isdisjoint(forms) or any(form == "the" and _takes_up(forms, i + 1) for i, form in enumerate(forms))
+
+
+def _takes_up(forms: Sequence[str], i: int) -> bool:
+    """'the company', 'the same firm', 'the West African state'."""
+    if i < len(forms) and (forms[i] in _PARTY_NOUNS or (forms[i] == "same" and _takes_up(forms, i + 1))):
+        return True
+    return not _STATES.isdisjoint(forms[i + 1 : i + 3])
 
 
 def _has_no_doer(passage: Passage) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from summarizer.article import Span
 from summarizer.judge import titles
 from summarizer.judge.aliases import article_aliases, initials, spelled_by
 from summarizer.judge.context import Passage, View
+from summarizer.judge.shortened import Shortened, is_contraction
 from summarizer.judge.stems import content_words, stem
 from summarizer.judge.tokens import Tokens, tokenise
 
@@ -17,6 +18,7 @@ __all__ = ["Party", "is_adjective_of", "party", "people_words"]
 
 _FULL_NAME = 48  # characters before a surname in which the first name is looked for
 _LONGEST_READ = 2000  # tokens of a passage in which a description is looked for
+_INSIDE = frozenset({"'s", "'", "/"})  # 'Dockers' Union', 'Brandal A/S': no letters, and yet a part of the name
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +34,7 @@ def _core(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     first = re.split(r"\s*\(|,(?!\s*(?:inc|ltd|llc|co|jr|sr|plc)\b)", value, maxsplit=1, flags=re.IGNORECASE)[0]
     tokens = tokenise(first if any(c.isalnum() for c in first) else value, caseless=True)
     words = [
-        (f, r) for f, r in zip(tokens.forms, tokens.raws, strict=True) if f[0].isalnum() or f[0] == "#" or f == "'s"
+        (f, r) for f, r in zip(tokens.forms, tokens.raws, strict=True) if f[0].isalnum() or f[0] == "#" or f in _INSIDE
     ]
     while len(words) > 1 and words[0][0] in titles.DETERMINERS:
         words = words[1:]
@@ -42,7 +44,7 @@ def _core(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         before, name = words[: office[0]], words[office[-1] + 1 :]
         if name and all(f[0] == "#" for f, _ in before) and name[0][0] not in titles.FILLERS:
             words = name
-    while len(words) > 1 and words[-1][0] == "'s":
+    while len(words) > 1 and words[-1][0] in _INSIDE:
         words = words[:-1]
     return tuple(f for f, _ in words), tuple(r for _, r in words)
 
@@ -67,12 +69,14 @@ class Party:
             2 <= len(self.words) <= 5
             and all(w[0] != "#" and w != "'s" for w in self.words)
             and self.words[-1] not in titles.BODIES | titles.GENERIC
+            and len(self.words[-1]) > 1
             and not set(self.words) & (titles.FILLERS | titles.COMPASS)
             and ((self.raws[-1][:1].isupper() and self.raws[0][:1].isupper()) or view.caseless or value.islower())
         )
         self.is_description = any(
             r[:1].islower() for r in self.raws if r not in titles.PARTICLES and r not in titles.FILLERS
         )
+        self._short = Shortened(view, self.phrases, self.words, self.raws)
         self._found: dict[int, list[tuple[int, int]]] = {}
 
     def _phrases(self) -> list[str]:
@@ -83,9 +87,12 @@ class Party:
             len(bare) > 1 and bare[-1] in titles.GENERIC and (bare[0][0] == "#" or len(bare) > 2 or bare[-1] != "group")
         ):
             bare = bare[:-1]
+        if bare[-3:] == ["a", "/", "s"] and len(bare) > 3:
+            bare = bare[:-3]
         if len(bare) > 2 and bare[0] in {"government", "state", "authorities", "regime"} and bare[1] == "of":
             bare = bare[2:]
         found.append(" ".join(bare))
+        found += _other_owners(words)
         if len(bare) == 2 and bare[1] == "group":
             found.append(bare[0])
         for name, others in titles.METONYMS.items():
@@ -135,6 +142,9 @@ class Party:
             found += self._made_from(tokens)
         if not found and self.is_description:
             found += self._described(passage)
+        # In the whole article the name itself stands, or it has no short form.
+        if len(self.words) > 1 and passage is not self.view.whole:
+            found += list(self._short.places(passage, found))
         return sorted(set(found))
 
     def _is_right(self, passage: Passage, phrase: str, i: int, j: int) -> bool:
@@ -273,7 +283,7 @@ class Party:
 
     def is_called(self, other: Party) -> bool:
         """Whether ``other`` is a name for this party, by the same rules as in a text."""
-        if set(self.phrases) & set(other.phrases):
+        if set(self.phrases) & set(other.phrases) or is_contraction(other.words, self.words):
             return True
         key = ("as passage", other.value)
         passage = self.view.memo.get(key)
@@ -302,6 +312,16 @@ def party(view: View, value: str) -> Party:
 def _first_name_in(words: Sequence[str], first: str) -> bool:
     """Whether a first name, or its initial, is among the words before a surname."""
     return any(w == first or (1 in {len(w), len(first)} and w[0] == first[0] and w[0].isalpha()) for w in words)
+
+
+def _other_owners(words: Sequence[str]) -> Iterator[str]:
+    """A name with its apostrophe left out or put in: 'Dockers Union' and 'Dockers' Union' are one."""
+    if "'" in words:
+        yield " ".join(w for w in words if w != "'")
+    else:
+        for i, word in enumerate(words[:-1]):
+            if len(word) > 3 and word[-1] == "s" and word[-2] != "s":
+                yield " ".join((*words[: i + 1], "'", *words[i + 1 :]))
 
 
 def _spoken(form: str, raw: str) -> str:

@@ -18,6 +18,8 @@ from summarizer.schema import Reference
 
 __all__ = ["OPPOSITE", "Role", "names_in", "roles_of"]
 
+_MENTIONS = 50  # of a word that opens a sentence, looked at for its capital inside another
+
 OPPOSITE = {"giver": "taker", "taker": "giver", "doer": "target", "target": "doer"}
 
 
@@ -40,10 +42,10 @@ def roles_of(case: Case, passage: Passage, i: int, j: int) -> Sequence[Role]:
 def _roles(case: Case, passage: Passage, i: int, j: int) -> list[Role]:
     found: list[Role] = []
     forms = passage.tokens.forms
-    before = _before(case, passage, i)
+    before = _before(case, passage, i, j)
     if before:
         found.append(before)
-        if before.side in {"giver", "taker", "doer"} and forms[j : j + 1] == ("and",) and _gives(forms, j + 1):
+        if "by" in forms[max(0, i - 4) : i] and forms[j : j + 1] == ("and",) and _gives(forms, j + 1):
             found.append(Role("giver", j + 1))  # 'stolen by officers and sold': whoever stole them sold them
     after = _after(case, passage, i, j)
     if after and not before:
@@ -58,24 +60,32 @@ def _gives(forms: Sequence[str], k: int) -> bool:
     return forms[k] in verbs.GIVE or (forms[k] in verbs.MAYBE_NOUN and k > 0 and forms[k - 1] in verbs.BEFORE_VERB)
 
 
-def _before(case: Case, passage: Passage, i: int) -> Role | None:
+def _before(case: Case, passage: Passage, i: int, j: int) -> Role | None:
     """What stands before: a preposition, or a verb whose object the party is."""
     forms, raws = passage.tokens.forms, passage.tokens.raws
     trade = is_trade(case)
     k = i - 1
     skipped = 0
+    apposition = False  # 'gave the rebels' leader, Varga, 40 drones'
     while k >= 0 and skipped < 10:
         form = forms[k]
         if form in verbs.PREPOSITIONS:
+            if form == "to" and k and forms[k - 1] == "according":
+                return None
+            if form == "of" and k and forms[k - 1] in verbs.OF_STATE:
+                k -= 2  # 'to the government of Kesh'
+                skipped += 1
+                continue
             opens = k == i - 1 or _opens_phrase(forms, raws, k)
             return _by_preposition(case, passage, form, k) if opens else None
         if form in verbs.DETERMINERS or form in {"'s", "and", "or"} or raws[k][:1].isupper() or form[0] == "#":
             pass
         elif form == ",":
             # 'to Russia's private military company, the Wagner Group': an apposition; and lists of names.
-            if not (forms[k + 1] in {"the", "a", "an"} or raws[k + 1][:1].isupper()):
-                return None
-        elif trade and _gives(forms, k) and skipped <= 1 and not _is_noun(forms, k):
+            if _begins_verb(forms, j) or not (forms[k + 1] in {"the", "a", "an"} or raws[k + 1][:1].isupper()):
+                return None  # 'delivered to Drovia, the board said': a new subject
+            apposition = apposition or forms[j : j + 1] in {(",",), ("with",)}
+        elif trade and _gives(forms, k) and (skipped <= 1 or apposition) and not _is_noun(forms, k):
             return Role("taker", k)
         elif (
             not trade
@@ -85,11 +95,20 @@ def _before(case: Case, passage: Passage, i: int) -> Role | None:
             and not _is_noun(forms, k)
         ):
             return Role("target", k)
-        elif not _in_phrase(forms, raws, k):
+        elif not (apposition and form.isalpha()) and not _in_phrase(forms, raws, k):
             return None
         k -= 1
         skipped += 1
     return None
+
+
+def _begins_verb(forms: Sequence[str], j: int) -> bool:
+    """Whether a finite verb stands at ``j``: what is before it is its subject."""
+    if j >= len(forms):
+        return False
+    return forms[j] in verbs.AUX | verbs.BE | verbs.SAY or (
+        _gives(forms, j) and forms[j].endswith(("ed", "sent", "sold"))
+    )
 
 
 def _is_noun(forms: Sequence[str], k: int) -> bool:
@@ -140,6 +159,8 @@ def _by_preposition(case: Case, passage: Passage, form: str, k: int) -> Role | N
         return Role("taker", k if verb is None else verb)
     if form == "for" and k and forms[k - 1] in verbs.BOUND:
         return Role("taker", k)
+    if form == "by" and k and forms[k - 1] in verbs.REQUEST:
+        return Role("taker", k)
     if verb is None:
         return None
     if form == "for" and k - verb <= 12:
@@ -165,38 +186,56 @@ def _governs(forms: Sequence[str], k: int) -> int | None:
 def _after(case: Case, passage: Passage, i: int, j: int) -> Role | None:
     """What stands behind: what the party does, or suffers, or owns."""
     forms, raws = passage.tokens.forms, passage.tokens.raws
-    k = j
-    owner = forms[k : k + 1] == ("'s",)
+    owner = forms[j : j + 1] == ("'s",)
     adjective = raws[i].casefold() in ADJECTIVES or (
         i + 1 == j and forms[i][0] != "#" and forms[i].endswith(("ian", "an"))
     )
     own = owner or adjective
-    if not own and _is_object(forms, raws, i):
+    is_object = _is_object(forms, raws, i)
+    if is_object and not own:
         return None
-    k += owner
+    return _told(case, passage, j + owner, min(len(forms), j + 40), owner=owner, own=own, is_object=is_object)
+
+
+def _told(
+    case: Case, passage: Passage, k: int, end: int, *, owner: bool = False, own: bool = False, is_object: bool = False
+) -> Role | None:
+    """The role of a subject whose verb, or of an owner whose noun, is looked for between two tokens."""
+    forms, raws = passage.tokens.forms, passage.tokens.raws
     trade = is_trade(case)
+    begin = k
     passive = intent = acts = False
     plain = True  # nothing but auxiliaries so far
     steps = 0
-    end = min(len(forms), j + 40)
     while k < end and steps < 14:
         form = forms[k]
         if form in {",", "("} and steps == 0 and not owner:
             skipped = _aside(forms, k, end)
+            if forms[k + 1 : k + 2] in {("which",), ("who",)}:
+                told = _told(case, passage, k + 2, end if skipped is None else skipped)
+                if told:
+                    return told  # 'Brandal, which built three minesweepers for Khorazan'
             if skipped is None:
                 return None
             k = skipped
             continue
+        if trade and not own and not passive and _gives_back(forms, k):
+            return Role("giver", begin)  # 'lifted a ban in return for': whatever that was, it is what this party gives
         if form in verbs.STOP or form == "," or form in verbs.BYSTAND:
             return None
+        if is_object and (form in verbs.AUX or form in verbs.BE or form == "and"):
+            return None  # 'close the border to Ardovian trucks and ban imports': the verb is somebody else's
+        if own and not trade and form in verbs.HOLDINGS:
+            return Role("target", k)
         if form in verbs.SAY:
             return Role("doer", k) if case.kind.claim.contradicts else None
         if form in verbs.SUFFER and not intent and not trade:
             return Role("target", k) if any(is_cue(case, w) for w in forms[k : k + 8]) else None
-        if trade and _gives(forms, k) and not (form in verbs.INTENT and forms[k + 1 : k + 2] == ("to",)):
+        if trade and _gives(forms, k) and not (form in verbs.INTENT and _goes_on_with_verb(forms, raws, k)):
             # 'Iran was supplied with'; but "X's shipments", 'X supplies', 'X was selling'
             return Role("taker" if passive and not form.endswith("ing") else "giver", k)
-        if trade and form in verbs.TAKE and not (form in verbs.INTENT and forms[k + 1 : k + 2] in {("to",), ("a",)}):
+        takes = trade and form in verbs.TAKE and (own or forms[k - 1] != "on")  # 'a ban on imports': nobody's taking
+        if takes and not (form in verbs.INTENT and forms[k + 1 : k + 2] in {("to",), ("a",)}):
             return Role("giver" if passive and not form.endswith("ing") else "taker", k)
         if not trade and is_cue(case, form):
             if passive and form.endswith(("ed", "en")):
@@ -208,6 +247,8 @@ def _after(case: Case, passage: Passage, i: int, j: int) -> Role | None:
             acts = True
         if form in verbs.BE:
             passive = True
+        elif form == "to" and forms[k + 1 : k + 2] != ("be",):
+            passive = False  # 'is to buy'
         elif not (form in verbs.AUX or form.endswith("ly")):
             passive = False
             plain = plain and (form in verbs.INTENT or form in verbs.ACT)
@@ -216,6 +257,20 @@ def _after(case: Case, passage: Passage, i: int, j: int) -> Role | None:
         k += 1
         steps += 1
     return None
+
+
+def _gives_back(forms: Sequence[str], k: int) -> bool:
+    """Whether 'in return for' or 'in exchange for' begins at ``k``, behind a comma or not."""
+    k += forms[k] == ","
+    return forms[k : k + 1] == ("in",) and forms[k + 2 : k + 3] == ("for",) and forms[k + 1] in verbs.EXCHANGE
+
+
+def _goes_on_with_verb(forms: Sequence[str], raws: Sequence[str], k: int) -> bool:
+    """Whether a verb's object is another verb, 'offered last month to buy'; not 'offered to Ardovia'."""
+    m = k + 1
+    while m < len(forms) and m <= k + 3 and forms[m] in verbs.TIME:
+        m += 1
+    return m + 1 < len(forms) and forms[m] == "to" and (m == k + 1 or not _opens_phrase(forms, raws, m))
 
 
 def _is_object(forms: Sequence[str], raws: Sequence[str], i: int) -> bool:
@@ -256,11 +311,28 @@ def names_in(passage: Passage) -> list[tuple[int, int]]:
             while j < len(forms) and _is_capital(passage, j) and (forms[j][0] == "#") == (forms[i][0] == "#"):
                 j += 1
             opens = i == 0 or forms[i - 1] in {'"', ":"}
-            if not (opens and j == i + 1 and forms[i][0] != "#"):
+            lone = opens and j == i + 1 and forms[i][0] != "#"
+            if not lone or (i == 0 and _is_name_elsewhere(passage)):
                 known.append((i, j))
             i = j
         passage.memo["names in"] = known
     return known
+
+
+def _is_name_elsewhere(passage: Passage) -> bool:
+    """Whether the word that opens a sentence has its capital inside others too."""
+    raw = passage.tokens.raws[0]
+    if len(raw) < 3:
+        return False
+    text, at = passage.article_text, 0
+    for _ in range(_MENTIONS):
+        at = text.find(f" {raw}", at + 1)
+        if at < 0:
+            return False
+        end = at + 1 + len(raw)
+        if (text[at - 1].islower() or text[at - 1] in ",;") and not text[end : end + 1].isalnum():
+            return True
+    return False
 
 
 def _is_capital(passage: Passage, i: int) -> bool:

@@ -97,6 +97,8 @@ def _in_speaking_place(passage: Passage, i: int, j: int) -> bool:
         if forms[k] in {"citing", "quoting"}:
             return True
     k, steps = j, 0
+    if i and forms[i - 1] == "," and forms[j : j + 1] == (",",) and not _SAYING.isdisjoint(forms[j + 1 : j + 2]):
+        return True  # 'The envoy, Ines Carvalho, said'
     while k < len(forms) and steps < 8:
         form = forms[k]
         if form in {",", "("}:

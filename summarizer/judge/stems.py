@@ -16,7 +16,7 @@ STOP_WORDS = frozenset(
     "between among against during before after since until till through throughout across along around near off out up "
     "down as than then so such that this these those which who whom whose what when where why how if whether while is "
     "are was were be been being am do does did done doing has have had having will would shall should can could may might "
-    "must not no n't it its itself he him his she her hers they them their theirs we us our ours you your i me my one ones "
+    "must not no n't anything anyone anybody something someone somebody it its itself he him his she her hers they them their theirs we us our ours you your i me my one ones "
     "non there here also too very more most less least much many few some any all both each every other others another same "
     "own only just even still yet already again per via etc e g i s t said say says vs amid "
     "don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't hasn't haven't hadn't".split()
@@ -36,7 +36,7 @@ _IRREGULAR = {
     "sought": "seek", "chose": "choose", "chosen": "choose", "choice": "choose", "spent": "spend", "lost": "lose",
     "loss": "lose", "losses": "lose", "left": "leave", "led": "lead", "met": "meet", "won": "win", "broke": "break",
     "broken": "break", "shot": "shoot", "found": "find", "kept": "keep", "began": "begin", "begun": "begin",
-    "provision": "provide", "prohibition": "prohibit", "prohibitions": "prohibit", "provisions": "provide", "acquisition": "acquire", "acquisitions": "acquire",
+    "provision": "provide", "payment": "pay", "prohibition": "prohibit", "prohibitions": "prohibit", "provisions": "provide", "acquisition": "acquire", "acquisitions": "acquire",
     "production": "produce", "suspension": "suspend", "permission": "permit", "expulsion": "expel", "decision": "decide",
     "receipt": "receive", "reception": "receive", "renewal": "renew", "removal": "remove", "approval": "approve",
     "refusal": "refuse", "denial": "deny", "weaponry": "weapon", "men": "man", "women": "woman", "people": "person",
@@ -57,7 +57,7 @@ _SAME = {
     "weapon": "arm", "armament": "arm", "munition": "ammo", "ammunition": "ammo", "prohibit": "ban", "forbid": "ban",
     "forbidden": "ban", "bar": "ban", "outlaw": "ban", "blacklist": "list", "vessel": "ship", "airplane": "plane",
     "aircraft": "plane", "cash": "money", "fund": "money", "foodstuff": "food", "petroleum": "oil", "grain": "grain",
-    "spouse": "spouse", "troop": "soldier", "serviceman": "soldier",
+    "spouse": "spouse", "purchas": "buy", "purchase": "buy", "troop": "soldier", "serviceman": "soldier",
 }  # fmt: skip
 _ENDINGS = (
     "ements", "ement", "ments", "ment", "ations", "ation", "itions", "ition", "ions", "ion", "ances", "ance", "ences",

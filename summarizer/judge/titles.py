@@ -45,7 +45,7 @@ BODIES = frozenset(
     "foundation laboratory islands kingdom states airways airlines industries systems watch times news korea sea coast "
     "guard command corps street square city river valley bay east west north south rebels leaders merchants operatives".split()
 )
-FILLERS = frozenset("of the for and on 's".split())
+FILLERS = frozenset("of the for and on 's '".split())
 PARTICLES = frozenset("al el bin ibn ben abu de da di del della der den van von la le du dos st mac ould e".split())
 NOT_GIVEN = frozenset(
     "and or but for of in on at by with as that says say said when while if after since because".split()

@@ -13,14 +13,20 @@ __all__ = [
     "EXCHANGE",
     "FROM",
     "GIVE",
+    "HOLDINGS",
     "INTENT",
     "MAYBE_NOUN",
+    "OF_STATE",
+    "PAYING",
     "PREPOSITIONS",
+    "REQUEST",
     "SAY",
+    "SEIZE",
     "STOP",
     "SUFFER",
     "TAKE",
     "TARGET",
+    "TIME",
     "TO",
 ]
 
@@ -37,8 +43,8 @@ def _forms(verbs: str) -> frozenset[str]:
 
 
 GIVE = _forms("supply deliver provide export transfer donate offer lease furnish grant release smuggle distribute unload divert "
-               "funnel contribute promise pledge airlift repay refund dispatch manufacture produce") | frozenset(
-    "give gives gave given giving send sends sent sending sell sells sold selling shipped shipping lend lends lent lending pay "
+               "funnel contribute promise pledge airlift repay refund dispatch manufacture produce build") | frozenset(
+    "give gives gave given giving send sends sent sending sell sells sold selling shipped shipping built lend lends lent lending pay "
     "pays paid paying handed handing turned loaned "
     "supplies delivery deliveries shipment shipments sale sales exports transfers provision provisions donation donations gift "
     "gifts supplier exporter seller sellers".split()
@@ -48,6 +54,20 @@ TAKE = _forms("receive obtain acquire purchase procure import accept secure seiz
     "seeks seeking sought reap reaps reaped reaping want wants purchases acquisition acquisitions procurement imports receipt "
     "buyer importer".split()
 )  # fmt: skip
+SEIZE = _forms("seize confiscate capture")
+# What is bought, ordered or paid 'for' is what comes back.
+OF_STATE = frozenset(
+    "government republic kingdom state army navy forces police ministry authorities regime administration".split()
+)
+REQUEST = frozenset("request requests order orders bid bids demand demands appeal appeals".split())
+PAYING = frozenset("pay pays paid paying payment payments order orders ordered contract contracts price".split())
+# What a measure hits is its owner's: "X's assets" is no measure of X.
+HOLDINGS = frozenset("assets accounts".split())
+TIME = frozenset(
+    "last this next early late month week year day night morning today yesterday tomorrow again later also now then monday "
+    "tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december spring summer autumn winter".split()
+)
 MAYBE_NOUN = frozenset({"ship", "ships"})
 BEFORE_VERB = frozenset("to will would could can may might should must not and or".split())
 SAY = frozenset(
@@ -96,5 +116,6 @@ PREPOSITIONS = (
     | {"for", "by", "via", "through", "between", "with", "in", "of", "at", "over", "under", "about", "within"}
 )
 CAPITALISED = frozenset(
-    "the in on but for after as from under and when while what by since it he she they this that".split()
+    "the in on but for after as from under and when while what by since it he she they this that monday tuesday wednesday "
+    "thursday friday saturday sunday january february april june july august september october november december".split()
 )

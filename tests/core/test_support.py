@@ -371,6 +371,8 @@ def test_a_trimmed_quote_does_not_hide_the_negation():
         "Ardovia, which denies wrongdoing, shipped rifles to Tesk.",
         "Ardovia did not say when it shipped rifles to Tesk.",
         "Although it would not confirm it, Ardovia shipped rifles to Tesk.",
+        "Ardovia, a rich place, had let the trucks pass and shipped rifles to Tesk.",
+        "Ardovia has fulfilled the contract to the letter and shipped rifles to Tesk.",
     ],
 )
 def test_a_not_that_belongs_to_something_else_is_no_doubt(text):
@@ -395,6 +397,12 @@ def test_a_not_that_belongs_to_something_else_is_no_doubt(text):
         ("If Ardovia ships rifles to Tesk, neighbours will protest.", "modality"),
         ("Ardovia is suspected of shipping rifles to Tesk.", "modality"),
         ("Ardovia has authority to allow Tesk to buy rifles.", "modality"),
+        ("Ardovia is to send rifles to Tesk.", "modality"),
+        ("Another 200 rifles for Tesk are to follow.", "modality"),
+        ("Ardovia signed a contract for 300 rifles with Tesk.", "modality"),
+        ("Tesk is trying to buy rifles and has offered rice.", "modality"),
+        ("Tesk also has an option on 12 rifles.", "modality"),
+        ("If rifles were sent to Tesk, neighbours would protest.", "modality"),
     ],
 )
 def test_what_was_not_done_or_not_yet_is_not_done(text, code):
@@ -416,13 +424,94 @@ def test_what_was_not_done_or_not_yet_is_not_done(text, code):
         ("Tesk gave wheat to Ardovia in exchange for rifles.", "Ardovia", "Tesk"),
         ("The rifles went from Ardovia to Tesk.", "Ardovia", "Tesk"),
         ("Rifles from Ardovia were bound for Tesk.", "Ardovia", "Tesk"),
+        ("Tesk is to buy rifles from Ardovia.", "Ardovia", "Tesk"),
+        ("Tesk had offered last month to buy rifles from Ardovia.", "Ardovia", "Tesk"),
+        ("Tesk paid Ardovia $3 million for rifles.", "Ardovia", "Tesk"),
+        ("Ardovia gave the rebels' leader, Tesk, rifles.", "Ardovia", "Tesk"),
+        ("Ardovia, which built rifles for Tesk, met.", "Ardovia", "Tesk"),
+        ("According to the Sund Board, Ardovia had sent rifles to Tesk.", "Ardovia", "Tesk"),
+        ("Ardovia sent rifles to the government of Tesk.", "Ardovia", "Tesk"),
     ],
 )
 def test_who_gives_and_who_takes(text, giver, taker):
     """Both sides as the words have them are supported, and the other way round they are flagged."""
     quote = text.removesuffix(".")
-    assert is_clean(tried(text, "items", quote, **item("rifles", supplier=giver, recipient=taker)))
-    assert "direction" in codes(tried(text, "items", quote, **item("rifles", supplier=taker, recipient=giver)))
+    right = tried(text, "items", quote, **item("rifles", "alleged", supplier=giver, recipient=taker))
+    assert is_clean(right), (right.fact, right.ledger)
+    swapped = tried(text, "items", quote, **item("rifles", "alleged", supplier=taker, recipient=giver))
+    assert "direction" in codes(swapped)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "payer", "payee"),
+    [
+        ("Ardovia would sell Tesk 12 boats for 40 million crowns.", "40 million crowns (for the boats)", "Tesk", "Ardovia"),
+        ("Tesk is to buy boats from Ardovia, a rich place, for 22 million crowns.", "22 million crowns", "Tesk", "Ardovia"),
+        ("Tesk received boats from Ardovia and paid with 9 tonnes of rice.", "9 tonnes of rice", "Tesk", "Ardovia"),
+        ("Tesk buys boats from Ardovia and has offered rice in return.", "rice", "Tesk", "Ardovia"),
+        ("Tesk will pay Ardovia for the boats.", "payment for the boats", "Tesk", "Ardovia"),
+        ("Tesk paid Ardovia $620,000 for 24 boats.", "$620,000 (for 24 boats)", "Tesk", "Ardovia"),
+        ("Ardovia lifted a ban on imports of silk, in return for a halt by Tesk.", "halt", None, "Ardovia"),
+    ],
+)  # fmt: skip
+def test_what_comes_in_return_goes_the_other_way(text, what, payer, payee):
+    """A price, 'and paid with' and 'in return' turn giver and taker round; what a payment is for is not the payment."""
+    quote = text.removesuffix(".")
+    right = tried(text, "compensation", quote, **item(what, "proposed", payer=payer, payee=payee))
+    assert is_clean(right), (right.fact, right.ledger)
+    assert "direction" in codes(tried(text, "compensation", quote, **item(what, "proposed", payer=payee, payee=payer)))
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "authority"),
+    [
+        ("Ardovia imposed sanctions on Thursday on Otto Ren.", "Otto Ren", "Ardovia"),
+        ("The United States froze the assets of Otto Ren and barred Americans from dealing with him.", "Otto Ren", "U.S."),
+        ("Ardovia, which has frozen 12m euros of Mr Ren's assets, met Otto Ren.", "Otto Ren", "Ardovia"),
+        ("The cabinet decided to close the border to Teskan trucks and to ban imports of rice.", "Tesk", None),
+    ],
+)  # fmt: skip
+def test_what_is_no_target_and_no_authority(text, target, authority):
+    """A weekday, the people of the authority, the owner of what is frozen: none of them is on the wrong side."""
+    result = tried(f"{text} Tesk was silent.", "sanctions", text.removesuffix("."), **hit(target, authority=authority))
+    assert is_clean(result), (result.fact, result.ledger)
+
+
+def test_who_seizes_does_not_take_the_place_of_whom_it_was_for():
+    """A navy that seizes arms is not their recipient, and no objection to the one that is told."""
+    text = "The Ardovian navy stopped a boat and seized 60 drones that were on their way to Tesk."
+    quote = text.removesuffix(".")
+    assert is_clean(tried(text, "items", quote, **item("drones", "attempted", recipient="Tesk")))
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Otto Ren of Tesk stole the load of vests. Ren said that he had known nothing about the load.", "known about the load of vests"),
+        ("A paper wrote that Otto Ren had sold maps to Sund. Ren denied it.", "that he had sold maps to Sund"),
+    ],
+)  # fmt: skip
+def test_a_denial_answers_what_was_said_before_it(text, what):
+    """What is denied may stand in the sentence before; what stands nowhere near may not."""
+    quote = text.split(". ")[1].removesuffix(".")
+    assert is_clean(tried(text, "denials", quote, denier="Otto Ren", what=what))
+    assert "content_not_in_evidence" in codes(
+        tried(text, "denials", quote, denier="Otto Ren", what="that he had sold tulips to a monastery")
+    )
+
+
+def test_the_takes_up_a_fuller_phrase():
+    """'The ban' is the travel ban of the sentence before; another sort of ban it is not."""
+    text = "Ardovia eased the travel ban on Otto Ren and a fuel tax. The ban had been imposed on Ren in autumn."
+    quote = "The ban had been imposed on Ren in autumn"
+    assert is_clean(tried(text, "sanctions", quote, **hit("Otto Ren", measure="travel ban")))
+    assert codes(tried(text, "sanctions", quote, **hit("Otto Ren", measure="fuel ban"))) == {"content_not_in_evidence"}
+
+
+def test_a_speaker_behind_an_apposition():
+    """'The envoy, Ines Carvalho, said' gives the words to her, whoever is named behind 'said'."""
+    text = "Its envoy to Sund, Ines Carvalho, said President Otto Ren had sent rifles to Tesk."
+    assert is_clean(tried(text, "items", text.removesuffix("."), **item("rifles", attributed_to="Ines Carvalho")))
 
 
 @pytest.mark.parametrize(
