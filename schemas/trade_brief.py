@@ -31,9 +31,10 @@ TRADE_STATUS = {
     "unknown": "the text does not say",
 }
 DONE, UNDONE, DISPUTED = ("delivered",), ("attempted",), ("alleged",)
+TOLD = {"done": "delivered", "ongoing": "ongoing", "planned": "proposed", "tried": "attempted", "hedged": "alleged"}
 
 Quantity = Annotated[str | None, Free("How much or how many, in the article's words.", label="quantity")]
-Date = Annotated[str | None, Free("When, in the article's words.", label="when")]
+Date = Annotated[str | None, Free("When, in the article's words.", label="when", time=True)]
 Speaker = Annotated[
     Names | None,
     Reference("Who says so, where the article attributes it.", label="said by", gives="spokesperson", speaker=True),
@@ -45,6 +46,21 @@ class Actor(Claim):
 
     Not the reporter, the publisher or a mere setting.
     """
+
+    rules = (
+        "Counts: every named or definitely described party ('arms merchants', 'the rebels') that supplies, receives, "
+        "carries, arranges, pays, imposes or suffers a measure, accuses, denies, or is quoted or acts on these things; "
+        "other news media only where the article relays what they found.",
+        "Does not count: the publisher and its reporters, who merely meets or is mentioned, victims, the place or setting "
+        "of a war; for an unnamed official, list the body that he or she speaks for.",
+        "One record for one real entity. Its other proper names in the article are aliases: abbreviation, spelling, "
+        "surname, capital that stands for its government; a description ('a foreign dealer') or pronoun is none. A "
+        "government and its administration are one party; each ministry, agency, court or force is its own; a person and "
+        "the body that he or she speaks for are two. Quote a clause in which it acts.",
+        "roles: only what the article has it do (also in a deal that failed or is only alleged), mostly one or two, the "
+        "principal one first: supplier, recipient or broker; then sanctioning_authority or sanctioned_party; denier; "
+        "spokesperson; other where none of these holds.",
+    )
 
     sentences = ("The article names <{name}>",)
 
@@ -84,6 +100,17 @@ class Item(Claim):
     Not goods that are only banned, used or tested.
     """
 
+    rules = (
+        "Counts: also technology, aid in kind, military or technical services, and what is only said to be moved.",
+        "Does not count: goods that a ban is about where no transfer is told; weapons merely used, tested or described; "
+        "trade in general, without a direction; rights and licences; what is given in return (compensation).",
+        "One record for one thing, supplier, recipient and occasion. Another time, price or status is another record; "
+        "another figure or wording for the same occasion is not.",
+        "supplier and recipient are those of the goods: who arranges or carries them is neither.",
+        "alleged: only where the article also has the claim disputed, or itself words it as alleged or suspected; 'officials "
+        "said' alone does not make it so. A contract that is signed but not carried out is proposed.",
+    )
+
     cues = (
         "send* sent ship ships shipped shipping shipment* suppl* sell* sale sales sold deliver* buy buys "
         "buying bought purchas* acqui* provid* provision* transfer* obtain* receiv* order* contract* award* "
@@ -112,7 +139,8 @@ class Item(Claim):
     ] = None
     recipient: Annotated[Names | None, Reference("Who gets it.", label="to", gives="recipient", side="taker")] = None
     status: Annotated[
-        TradeStatus, OneOf("How far it has come.", members=TRADE_STATUS, done=DONE, undone=UNDONE, disputed=DISPUTED)
+        TradeStatus,
+        OneOf("How far it has come.", members=TRADE_STATUS, done=DONE, undone=UNDONE, disputed=DISPUTED, told=TOLD),
     ]
     date: Date = None
     attributed_to: Speaker = None
@@ -120,6 +148,15 @@ class Item(Claim):
 
 class Compensation(Claim):
     """What is given or promised in return for an item or an act: goods, money, a contract's price, a concession."""
+
+    rules = (
+        "Counts: also the release of prisoners, a waiver, the price of one identified contract, and the proceeds of an arms "
+        "sale.",
+        "Does not count: the value of trade over a period (an item's quantity), gifts with nothing in return, savings, "
+        "salaries, budgets.",
+        "payer gives what is described here and payee gets it: mostly the item's recipient and supplier. The plain "
+        "counterparty of an exchange is named too, and the passage that names it is quoted.",
+    )
 
     cues = (
         "exchange return worth pay pays paid paying payment* price* cost costs barter* swap* contract* "
@@ -149,7 +186,8 @@ class Compensation(Claim):
     payer: Annotated[Names | None, Reference("Who gives it.", label="paid by", gives="recipient", side="giver")] = None
     payee: Annotated[Names | None, Reference("Who gets it.", label="paid to", gives="supplier", side="taker")] = None
     status: Annotated[
-        TradeStatus, OneOf("How far it has come.", members=TRADE_STATUS, done=DONE, undone=UNDONE, disputed=DISPUTED)
+        TradeStatus,
+        OneOf("How far it has come.", members=TRADE_STATUS, done=DONE, undone=UNDONE, disputed=DISPUTED, told=TOLD),
     ]
     date: Date = None
     attributed_to: Speaker = None
@@ -157,6 +195,14 @@ class Compensation(Claim):
 
 class Sanction(Claim):
     """A coercive measure of an authority against a target: sanctions, an embargo, a ban, an asset freeze, a listing."""
+
+    rules = (
+        "Counts: also the suspension of relations as a punishment, and a measure that is only considered or threatened.",
+        "Does not count: ordinary tariffs, export rules that hold for everybody, treaties, criminal cases, what critics or "
+        "bystanders call for.",
+        "One record for one authority, measure and target (those that the text groups are a list). Imposing, easing and "
+        "imposing again are separate records, and so is a deed that violates a measure.",
+    )
 
     cues = (
         "sanction* embargo* ban bans banned banning blacklist* freez* froze* designat* restrict* penalt* "
@@ -193,6 +239,7 @@ class Sanction(Claim):
             },
             done=("imposed",),
             undone=("lifted",),
+            told={state: state for state in ("imposed", "threatened", "in_force", "violated", "lifted")},
         ),
     ]
     date: Date = None
@@ -204,6 +251,14 @@ class Denial(Claim):
 
     Not a refusal to comment and not mere disagreement.
     """
+
+    rules = (
+        "Counts: 'denied', 'not true', 'no links', 'never sold', 'will not supply', said by the accused or for them.",
+        "Does not count: no comment, 'does not remember', 'no indication that', disagreement, condemnation, 'not "
+        "justified', a request refused, an evasive answer.",
+        "One record for one denier and one thing denied. What is denied without its 'not': 'it sold boats' for 'we never "
+        "sold boats'. The transfer that is denied is an item as well where somebody alleges it.",
+    )
 
     cues = (
         "deny denies denied denying denial* refut* reject* dismiss* not never no false untrue baseless wrong "

@@ -16,12 +16,24 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from summarizer.article import Article, Span
 from summarizer.errors import BriefInvalid
 
-__all__ = ["ArticleInfo", "Brief", "Evidence", "Fact", "LedgerLine", "Provenance", "SummarySentence", "fact_id"]
+__all__ = [
+    "ArticleInfo",
+    "Brief",
+    "Evidence",
+    "Fact",
+    "LedgerLine",
+    "Provenance",
+    "SummarySentence",
+    "completed",
+    "fact_id",
+]
 
 FORMAT = "brief/1"
 _TOP = ("format", "schema", "status", "article", "summary", "ledger", "provenance")
 _ACTING = re.compile(r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _OWN = ("id", "evidence", "verdict", "reasons")
+LATER = ("prompt_seconds", "completion_seconds")
+"""Keys of provenance that briefs of earlier versions lack. Read, they are null there."""
 
 
 class _Frozen(BaseModel):
@@ -131,8 +143,10 @@ class ArticleInfo(_Frozen):
 class Provenance(_Frozen):
     """How a brief was made. Token counts are the endpoint's own; ``seconds`` is wall-clock time of the whole article.
 
-    ``cached_tokens`` are the prompt tokens that the endpoint served from its cache. ``endpoint_host`` is null for the
-    embedded model: nothing left the machine.
+    ``cached_tokens`` are the prompt tokens that the endpoint served from its cache. ``prompt_seconds`` is the time in
+    which it evaluated the others, ``completion_seconds`` that in which it generated the answers: its own figures, summed
+    over the calls, which may run side by side, so that they may exceed ``seconds``; null where it tells none.
+    ``endpoint_host`` is null for the embedded model: nothing left the machine.
     """
 
     tool: str
@@ -146,7 +160,9 @@ class Provenance(_Frozen):
     calls: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    prompt_seconds: float | None = None
     completion_tokens: int = 0
+    completion_seconds: float | None = None
     seconds: float = 0.0
     cost_usd: float | None = None
 
@@ -227,6 +243,12 @@ def _fact(kind: str, data: Mapping[str, Any]) -> Fact:
         evidence=tuple(Evidence.model_validate(e) for e in data["evidence"]),
         reasons=tuple(data["reasons"]),
     )
+
+
+def completed(data: Any) -> Any:
+    """A brief's parsed JSON with the keys that came later, null, where an earlier version wrote it; else ``data`` itself."""
+    made = data.get("provenance") if isinstance(data, dict) else None
+    return {**data, "provenance": {**dict.fromkeys(LATER), **made}} if isinstance(made, dict) else data
 
 
 def fact_id(kind: str, main: str, evidence: tuple[Evidence, ...]) -> str:

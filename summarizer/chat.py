@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
-__all__ = ["Ask", "ChatReply", "ChatRequest", "Endpoint", "Message", "Usage"]
+__all__ = ["Ask", "ChatReply", "ChatRequest", "Endpoint", "Message", "Usage", "told_seconds"]
 
 Message = dict[str, str]
 """``{"role": "system" | "user" | "assistant", "content": …}``"""
+
+LONGEST = 86_400.0  # seconds; what says that a call took longer is no measure
+_TIMES = ("prompt_seconds", "completion_seconds")
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,19 @@ class ChatRequest:
 
 @dataclass(frozen=True)
 class Usage:
-    """Token counts as the endpoint gives them; ``cached`` is the part of ``prompt`` that came from its cache."""
+    """Tokens and times as the endpoint gives them; ``cached`` is the part of ``prompt`` that came from its cache.
+
+    ``prompt_seconds`` is the time in which the rest of the prompt was evaluated, ``completion_seconds`` that in which
+    the answer was generated; None where the endpoint tells none. A sum over calls is None only if no call told any; it
+    has the calls that did. Calls may run side by side, so the sums may exceed the wall-clock time that all took together.
+    """
 
     prompt: int = 0
     cached: int = 0
     completion: int = 0
     calls: int = 0
+    prompt_seconds: float | None = None
+    completion_seconds: float | None = None
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
@@ -50,7 +60,33 @@ class Usage:
             self.cached + other.cached,
             self.completion + other.completion,
             self.calls + other.calls,
+            _sum(self.prompt_seconds, other.prompt_seconds),
+            _sum(self.completion_seconds, other.completion_seconds),
         )
+
+    def in_milliseconds(self) -> Usage:
+        """The same with its times in whole milliseconds, as provenance and log have them."""
+        prompt, completion = (
+            None if t is None else round(t, 3) for t in (self.prompt_seconds, self.completion_seconds)
+        )
+        return replace(self, prompt_seconds=prompt, completion_seconds=completion)
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    if one is None or other is None:
+        return other if one is None else one
+    # In whole microseconds a sum does not depend on the order of the answers, which differs from run to run.
+    return round(one + other, 6)
+
+
+def told_seconds(value: object, *, per_second: int = 1) -> float | None:
+    """A time that someone tells in such units, as seconds to the microsecond.
+
+    None for what is no time of a call: text, a truth value, negative, not finite, longer than a day.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST * per_second:
+        return None
+    return round(value / per_second, 6)
 
 
 @dataclass(frozen=True)
@@ -69,7 +105,8 @@ class ChatReply:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it, without what is empty."""
-        return {k: v for k, v in asdict(self).items() if v not in (None, ())}
+        data = {k: v for k, v in asdict(self).items() if v not in (None, ())}
+        return data | {"usage": {k: v for k, v in data["usage"].items() if v is not None}}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ChatReply:
@@ -78,10 +115,22 @@ class ChatReply:
         return cls(
             text=_text(data["text"]),
             finish_reason=_text(data["finish_reason"]),
-            usage=Usage(**{name: int(count) for name, count in data["usage"].items()}),
+            usage=_usage(data["usage"]),
             refusal=None if refusal is None else _text(refusal),
             first_token=tuple((_text(token), float(logprob)) for token, logprob in data.get("first_token", ())),
         )
+
+
+def _usage(data: Mapping[str, Any]) -> Usage:
+    counts = {name: int(count) for name, count in data.items() if name not in _TIMES}
+    prompt, completion = (_time(data[name]) if name in data else None for name in _TIMES)
+    return replace(Usage(**counts), prompt_seconds=prompt, completion_seconds=completion)
+
+
+def _time(value: object) -> float:
+    if (time := told_seconds(value)) is None:
+        raise ValueError("a time in seconds is wanted")
+    return time
 
 
 def _text(value: object) -> str:

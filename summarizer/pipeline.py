@@ -75,7 +75,7 @@ class _Metered:
         return reply
 
     def _log(self, request: ChatRequest, reply: ChatReply, seconds: float) -> None:
-        used = reply.usage
+        used = reply.usage.in_milliseconds()
         tag = self._tag(request)
         said = {
             "kind": "call",
@@ -83,7 +83,9 @@ class _Metered:
             "seconds": round(seconds, 3),
             "prompt_tokens": used.prompt,
             "cached_tokens": used.cached,
+            "prompt_seconds": used.prompt_seconds,
             "completion_tokens": used.completion,
+            "completion_seconds": used.completion_seconds,
             "cost_usd": _dollars(self._budget.cost_of(used)),
             "finish_reason": reply.finish_reason,
             "refused": reply.refusal is not None,
@@ -134,7 +136,7 @@ async def make_brief(
         prompt, digest = f"{prompt}, {summary_prompt().id}", digest_of(digest, summary_prompt().sha256)
     else:
         summary = summarize_facts(schema, judged.facts)
-    used = budget.used
+    used = budget.used.in_milliseconds()
     brief = Brief(
         schema_id=schema.id,
         status="suspect" if draft.suspect or suspect else "complete",
@@ -154,7 +156,9 @@ async def make_brief(
             calls=used.calls,
             prompt_tokens=used.prompt,
             cached_tokens=used.cached,
+            prompt_seconds=used.prompt_seconds,
             completion_tokens=used.completion,
+            completion_seconds=used.completion_seconds,
             seconds=round(max(0.0, clock() - started), 3),
             cost_usd=_dollars(budget.cost_of(used)),
         ),
@@ -175,7 +179,9 @@ def _log_outcome(brief: Brief) -> None:
         "calls": told.calls,
         "prompt_tokens": told.prompt_tokens,
         "cached_tokens": told.cached_tokens,
+        "prompt_seconds": told.prompt_seconds,
         "completion_tokens": told.completion_tokens,
+        "completion_seconds": told.completion_seconds,
         "seconds": told.seconds,
         "cost_usd": told.cost_usd,
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from summarizer.api import strategy_of
 from summarizer.article import Article
-from summarizer.brief import Brief
+from summarizer.brief import Brief, completed
 from summarizer.changes import Changes, compare
 from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message, Usage
 from summarizer.errors import BriefInvalid, NotRecorded, SchemaError, SourceError
@@ -100,7 +100,7 @@ def replace_file(path: Path, rechecked: Rechecked) -> None:
             f"{path} stays as it is: {'1 question has' if missing == 1 else f'{missing} questions have'} no kept answer",
             mend="run the source once more",
         )
-    if read_json(path) != rechecked.before.to_dict():
+    if completed(read_json(path)) != rechecked.before.to_dict():
         raise BriefInvalid(
             f"{path} stays as it is: it holds more than the brief that was rechecked, or has changed meanwhile",
             mend="run the source once more, into another folder",
@@ -169,7 +169,9 @@ class _Kept:
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise SourceError(f"its kept answers can't be read: {error}", mend="run the source once more") from error
         run = brief.provenance
-        if used != Usage(run.prompt_tokens, run.cached_tokens, run.completion_tokens, run.calls):
+        # Not their times: two sources of one text share their record, and no run takes as long as another.
+        counted = replace(used, prompt_seconds=None, completion_seconds=None)
+        if counted != Usage(run.prompt_tokens, run.cached_tokens, run.completion_tokens, run.calls):
             raise SourceError(
                 "the answers that are kept beside it are of another run over the same text",
                 mend="run the source once more, into a folder of its own",

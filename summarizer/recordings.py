@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from summarizer._version import __version__
 from summarizer.api import strategy_of
 from summarizer.article import Article
-from summarizer.brief import Brief
+from summarizer.brief import LATER, Brief
 from summarizer.errors import NotRecorded, SummarizerError, UsageError
 from summarizer.model.exchanges import ANEW, Exchange, Player, Recorder, Tape
 from summarizer.pipeline import schema_digest
@@ -76,6 +76,8 @@ def _brief_digest(brief: Brief) -> str:
     """The digest of a brief wherever its source was read from."""
     data = brief.to_dict()
     data["article"] |= {"source": ""}
+    # As earlier versions have it, whose recordings tell no such times.
+    data["provenance"] = {k: v for k, v in data["provenance"].items() if v is not None or k not in LATER}
     return _digest(data)
 
 

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from summarizer.article import Article, Span, is_word_border
+from summarizer.brief import completed
 from summarizer.errors import SchemaError
 from summarizer.judge.locate import Locator
 from summarizer.schema import Schema, find_schema
@@ -49,13 +50,14 @@ def validate(data: object, article: Article | None = None, schema: Schema | None
     """
     if not isinstance(data, dict):
         return [Problem("$", f"a brief is a JSON object, this is {_type(data)}")]
-    problems, published = _published(data, schema)
-    problems += [_told(e) for e in Draft202012Validator(published).iter_errors(data) if not _is_verdict(e)]
-    problems += _facts(data)
-    problems += _article(data, article)
+    whole: dict[str, Any] = completed(data)
+    problems, published = _published(whole, schema)
+    problems += [_told(e) for e in Draft202012Validator(published).iter_errors(whole) if not _is_verdict(e)]
+    problems += _facts(whole)
+    problems += _article(whole, article)
     locator = Locator(article) if article else None
-    for path, evidence in _evidence(data):
-        problems += _span(path, evidence, _chars(data), locator)
+    for path, evidence in _evidence(whole):
+        problems += _span(path, evidence, _chars(whole), locator)
     return problems
 
 

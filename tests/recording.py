@@ -19,6 +19,7 @@ import yaml
 
 RECORD = os.environ.get("SUMMARIZER_RECORD") == "1"
 CASSETTES = Path(__file__).parent.parent / "cassettes"
+TIMES = ("prompt_n", "prompt_ms", "predicted_n", "predicted_ms")  # of llama.cpp's timings; the others follow from them
 SHARED = 3  # messages; a prefix is worth standing apart from this length on
 
 
@@ -105,8 +106,11 @@ def _chat_only(request: Any) -> Any:
 def _bare(response: dict[str, Any]) -> dict[str, Any]:
     """A response without headers, cookies and what differs from run to run without meaning."""
     body = json.loads(response["body"]["string"])
-    for key in ("id", "created", "system_fingerprint", "timings"):
+    for key in ("id", "created", "system_fingerprint"):
         body.pop(key, None)
+    if isinstance(body.get("timings"), dict):
+        # The brief has them, so its replay needs them.
+        body["timings"] = {key: body["timings"][key] for key in TIMES if key in body["timings"]}
     for choice in body.get("choices", []):
         for token in (choice.get("logprobs") or {}).get("content") or []:
             token.pop("bytes", None)

@@ -32,6 +32,7 @@ class Action:
     ``content`` may be None (null). ``raw`` is a whole body in place of a completion, ``status`` an error. ``message``
     is what an error says. ``reset`` breaks the connection, ``hang`` keeps it open without an answer, ``sleep`` waits
     before the answer, ``drip`` between its bytes. ``top`` are the candidates of the first token with their log-probabilities.
+    ``timings`` are what llama.cpp says beside the usage; None leaves them out, as other servers do.
     """
 
     content: Any = "{}"
@@ -48,6 +49,7 @@ class Action:
     drip: float = 0.0
     top: Sequence[tuple[str, float]] | None = None
     usage: Any = field(default_factory=lambda: {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15})
+    timings: Any = None
 
     def body(self) -> bytes:
         """The answer's body."""
@@ -71,6 +73,8 @@ class Action:
             "choices": [choice],
             "usage": self.usage,
         }
+        if self.timings is not None:
+            answer["timings"] = self.timings
         return json.dumps(answer).encode()
 
 

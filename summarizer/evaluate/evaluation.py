@@ -116,7 +116,9 @@ class Evaluation:
         """What an article took, from the briefs' provenance.
 
         ``seconds`` of wall-clock time, ``calls``, tokens: ``prompt_evaluated`` (not from a cache), ``prompt_cached``,
-        ``completion``; ``cost_usd`` where every brief knows it. Empty where there is no brief.
+        ``completion``; and where every brief knows them: ``prompt_seconds`` and ``completion_seconds``, in which they
+        were evaluated and generated (sums over calls, which may run side by side), ``cost_usd``. Empty where there is
+        no brief.
         """
         return _cost([d.brief.provenance for d in self.documents if d.brief is not None])
 
@@ -189,17 +191,18 @@ def _macro(names: Iterable[str], documents: Sequence[DocumentScore]) -> float:
 def _cost(made: Sequence[Provenance]) -> dict[str, Spread]:
     if not made:
         return {}
-    measures: dict[str, list[float]] = {
+    measures: dict[str, list[float | None]] = {
         "seconds": [p.seconds for p in made],
         "calls": [p.calls for p in made],
         "prompt_evaluated": [p.prompt_tokens - p.cached_tokens for p in made],
+        "prompt_seconds": [p.prompt_seconds for p in made],
         "prompt_cached": [p.cached_tokens for p in made],
         "completion": [p.completion_tokens for p in made],
+        "completion_seconds": [p.completion_seconds for p in made],
+        "cost_usd": [p.cost_usd for p in made],
     }
-    costs = [p.cost_usd for p in made if p.cost_usd is not None]
-    if len(costs) == len(made):
-        measures["cost_usd"] = costs
-    return {name: spread(values) for name, values in measures.items()}
+    known = {name: [v for v in values if v is not None] for name, values in measures.items()}
+    return {name: spread(values) for name, values in known.items() if len(values) == len(made)}
 
 
 def _rounded(share: float) -> float:

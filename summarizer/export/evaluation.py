@@ -24,8 +24,10 @@ _MEASURES = {
     "seconds": "seconds",
     "calls": "calls",
     "prompt_evaluated": "prompt tokens evaluated",
+    "prompt_seconds": "seconds evaluating them",
     "prompt_cached": "prompt tokens from the cache",
     "completion": "tokens generated",
+    "completion_seconds": "seconds generating them",
     "cost_usd": "US dollars",
 }
 _FEW = 10  # below, a number is said with digits behind the point

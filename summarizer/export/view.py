@@ -58,6 +58,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "deadline": "the time of this article was used up",
         "budget": "the budget of this article was used up",
         "source_unreadable": "the source could not be read",
+        "unconfirmed": "the sentence reads as if it said so, but the model that was asked does not agree",
         "not_recorded": "the recording has no answer to a question of this run",
     }
 )
@@ -195,7 +196,7 @@ def status_words(brief: Brief) -> str:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def ledger_groups(lines: Iterable[LedgerLine]) -> Iterator[tuple[str, list[LedgerLine]]]:
@@ -214,11 +215,22 @@ def provenance_words(provenance: Provenance) -> list[str]:
         p.model,
         p.strategy,
         _count(p.calls, "call"),
-        f"{p.prompt_tokens} prompt tokens ({p.cached_tokens} cached)",
-        f"{p.completion_tokens} completion tokens",
-        f"{p.seconds:.1f} s",
+        _tokens(p),
+        f"{p.seconds:.1f} s by the clock",
         host,
     ]
     if p.cost_usd is not None:
         words.append(f"{p.cost_usd:.4f} USD")
     return [*words, p.tool, p.created_at]
+
+
+def _tokens(p: Provenance) -> str:
+    """What was read and what was written, each with its time where the endpoint tells it."""
+    evaluated = f"{_count(max(0, p.prompt_tokens - p.cached_tokens), 'prompt token')} evaluated"
+    cached = f" ({p.cached_tokens:,} more from the cache)" if p.cached_tokens else ""
+    generated = f"{p.completion_tokens:,} generated"
+    return f"{evaluated}{cached}{_within(p.prompt_seconds)}, {generated}{_within(p.completion_seconds)}"
+
+
+def _within(seconds: float | None) -> str:
+    return "" if seconds is None else f" in {seconds:,.1f} s"

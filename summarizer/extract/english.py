@@ -23,7 +23,7 @@ PRONOUNS = frozenset(
 )
 
 TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady president premier prime minister foreign defence defense interior "
+    "rep sen mr mrs ms miss dr prof professor sir lord lady president premier prime minister foreign defence defense interior "
     "finance trade state deputy vice acting chief former secretary undersecretary chancellor king queen prince princess "
     "emir sheikh senator congressman representative ambassador envoy governor mayor judge justice general gen lieutenant "
     "lt colonel col major maj captain capt commander cmdr admiral adm brigadier brig marshal sergeant sgt spokesman "
@@ -34,7 +34,7 @@ TITLES = frozenset(
 # Ordinary nouns that stand for a party only together with a name,
 ROLE_NOUNS = frozenset(
     "official officials officer officers spokesman spokeswoman spokesperson spokesmen source sources report reports "
-    "statement people person man woman men women day year month week time part deal agreement analysts experts critics "
+    "seller buyer supplier customer client owner operator bidder trader traders dealer dealers broker sources statement people person man woman men women day year month week time part deal agreement analysts experts critics "
     "observers".split()
 )
 
@@ -80,6 +80,6 @@ OTHER_PLACE = frozenset(
 PERSON_NOUN = (
     r"(?:spokes(?:man|woman|person)|minister|president|premier|secretary|ambassador|envoy|governor|mayor|judge|general|"
     r"colonel|major|captain|commander|admiral|officer|analyst|researcher|scientist|professor|economist|lawyer|trader|"
-    r"dealer|broker|shipbroker|businessman|businesswoman|director|chief|head|chairman|chairwoman|coordinator|adviser|"
+    r"dealer|broker|shipbroker|tycoon|businessman|businesswoman|director|chief|head|chairman|chairwoman|coordinator|adviser|"
     r"advisor|leader|lawmaker|senator|deputy|prosecutor|engineer|owner|founder|author|fellow|diplomat|farmer|witness)"
 )

@@ -1,27 +1,33 @@
 """The sentence-wise strategy: for small models, which copy well from one sentence and lose themselves in an article.
 
 For each kind of fact, the sentences that hold one of its cues are asked one token each: does this state such a fact?
-Where the model is sure enough, it writes the fact, constrained by a grammar to the sentence's own words. What spans
-sentences (who is who, who says so, repeats, roles) is settled in code, and the names that take part are sorted by the
-model. Every prompt of a kind shares one prefix, so that only the sentence is new to the model.
+A small model answers that well and knows badly who gives and who takes, so in English the facts themselves are read from
+the order of the words (``told``), and the model's answer decides whether to believe them. Where nothing was read, and in
+other languages, the model writes the fact if it is sure enough, constrained by a grammar to the sentence's own words.
+What spans sentences (who is who, who says so, repeats, roles) is settled in code, and the names that take part are
+sorted by the model where their own words don't show what they are. Every prompt of a kind shares one prefix, so that
+only the sentence is new to the model. docs/quality.md has the figures that led here.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from summarizer.article import Article
 from summarizer.brief import LedgerLine
 from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message
 from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
+from summarizer.extract.merging import completed, merge_repeats, sound_facts
 from summarizer.extract.names import is_pronoun
-from summarizer.extract.parties import PERSON, Parties, Party, Stated, merge_repeats, roles_of, sound_facts
+from summarizer.extract.parties import PERSON, Parties, Party, Stated, listed, roles_of
 from summarizer.extract.prompt import digest_of, load_examples, load_prompt
 from summarizer.extract.reading import SHORTEST, Reading
 from summarizer.extract.speakers import told_as_done
+from summarizer.extract.told import Told, is_read, told
 from summarizer.schema import Kind, OneOf, Reference, Schema
 from summarizer.schema.compile import FieldInfo
 from summarizer.schema.grammar import (
@@ -38,9 +44,22 @@ __all__ = ["SentenceWise"]
 T = TypeVar("T")
 
 FACTS = 4  # of one kind in one sentence
-THRESHOLD = 0.4  # where the examples name none
 MAX_TOKENS = 320
 CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How sure the model must be that a sentence states a fact of a kind (0 to 1), by where the fact comes from.
+
+    ``alone``: the model writes it, nobody else has read the sentence. ``unread``: the model writes it, though the reader
+    found none there. ``whole``, ``part``: the reader found it, with all its parties or without some.
+    """
+
+    alone: float = 0.4
+    unread: float = 0.8
+    whole: float = 0.1
+    part: float = 0.2
 
 
 class SentenceWise:
@@ -67,7 +86,7 @@ class SentenceWise:
         for kind in kinds:
             prefix = self._prefix(kind)
             await run.prepare(prefix, questions[kind.name])
-            answers = await run.all([run.state(kind, prefix, self._threshold(kind), i) for i in questions[kind.name]])
+            answers = await run.all([run.state(kind, prefix, self._trust(kind), i) for i in questions[kind.name]])
             stated += [fact for facts in answers for fact in facts]
         if schema.parties is None:
             return run.finish(run.merged(stated), [])
@@ -82,7 +101,7 @@ class SentenceWise:
             places = [i for i, s in enumerate(run.reading.texts) if len(s.split()) >= SHORTEST]
             run.total += len(places)
             await run.prepare(prefix, places)
-            listed = await run.all([run.state(kind, prefix, self._threshold(kind), i) for i in places])
+            listed = await run.all([run.state(kind, prefix, self._trust(kind), i) for i in places])
             for fact in (f for facts in listed for f in facts):
                 parties.add(str(fact.values[kind.main.name]), fact.sentences[0])
         sorting = next((f for f in kind.fields if f.required and f.is_enum), None)
@@ -91,21 +110,25 @@ class SentenceWise:
             if PERSON in sorting.members:
                 parties.sort_persons()
             parties.fold()
+            parties.sort_by_words(sorting.members)
             unsorted = [p for p in parties.all if not p.sort]
             run.total += len(unsorted)
             await run.prepare(prefix, unsorted)
-            await run.all([run.sort(sorting, prefix, party) for party in unsorted])
+            named = (name for f in stated for name in run.reading.references(run.schema, f))
+            acting = {p.name for name in named if (p := parties.find(name)) is not None}
+            await run.all([run.sort(sorting, prefix, party, party.name in acting) for party in unsorted])
             parties.all = [p for p in parties.all if p.sort != NOTHING]
         parties.fold()
-        resolved = [run.resolve(f, parties) for f in stated]
+        run.persons = frozenset(p.name for p in parties.all if p.sort == PERSON)
+        resolved = completed(run.schema, [run.resolve(f, parties) for f in stated])
         sound, dropped = sound_facts(run.schema, resolved, parties)
         for fact, why in dropped:
             run.drop(fact, why)
         facts = run.merged(sound)
         return run.finish(facts, run.reading.listed(kind, sorting, parties, roles_of(run.schema, facts)))
 
-    def _threshold(self, kind: Kind) -> float:
-        return float((self._examples.get(kind.name) or {}).get("threshold", THRESHOLD))
+    def _trust(self, kind: Kind) -> Trust:
+        return Trust(**{k: float(v) for k, v in ((self._examples.get(kind.name) or {}).get("sure") or {}).items()})
 
     def _prefix(self, kind: Kind) -> list[Message]:
         """The messages that all questions for one kind begin with."""
@@ -146,6 +169,7 @@ class _Run:
         self.schema = schema
         self.reading = reading
         self.draft = Draft()
+        self.persons: frozenset[str] = frozenset()
         self.total = 0
         self._done = 0
         self._endpoint = endpoint
@@ -178,7 +202,7 @@ class _Run:
         self._progress(self._done, self.total)
         return answer
 
-    async def state(self, kind: Kind, prefix: Sequence[Message], threshold: float, place: int) -> list[Stated]:
+    async def state(self, kind: Kind, prefix: Sequence[Message], trust: Trust, place: int) -> list[Stated]:
         """The facts of one kind that one sentence states."""
         text = self.reading.texts[place]
         messages = [*prefix, {"role": "user", "content": text}]
@@ -187,7 +211,10 @@ class _Run:
             ChatRequest(messages, max_tokens=1, top_logprobs=CANDIDATES, prefix=len(prefix), tag=f"gate/{tag}")
         )
         sure = _sureness(gate, kind)
-        if sure is not None and sure < threshold:
+        readable = self.reading.is_english and is_read(kind)
+        if readable and (read := told(kind, text)):
+            return self._believed(kind, read, trust, place, sure)
+        if sure is not None and sure < (trust.unread if readable else trust.alone):
             return []
         # An endpoint without log-probabilities may still say that there is nothing.
         grammar = sentence_grammar(kind, text, facts=FACTS, nothing=sure is None)
@@ -198,11 +225,11 @@ class _Run:
         for line in stray:
             code = "reply_truncated" if reply.finish_reason == "length" else "schema_invalid"
             self.draft.ledger.append(LedgerLine(path=kind.name, code=code, value=line, quote=text))
-        told = told_as_done(text)
+        done = told_as_done(text)
         return [
             Stated(
                 kind.name,
-                self._settled(kind, values, text) if told else values,
+                self._settled(kind, values, text) if done else values,
                 (place,),
                 1.0 if sure is None else sure,
             )
@@ -232,17 +259,32 @@ class _Run:
                     values = {**values, f.name: done}
         return values
 
-    async def sort(self, field: FieldInfo, prefix: Sequence[Message], party: Party) -> None:
+    def _believed(self, kind: Kind, read: Sequence[Told], trust: Trust, place: int, sure: float | None) -> list[Stated]:
+        """What was read in a sentence, as far as the model does not speak against it; the rest goes to the ledger."""
+        sides = [f.name for f in kind.fields if isinstance(f.marker, Reference) and f.marker.side]
+        found = []
+        for fact in read:
+            least = trust.whole if all(fact.values.get(side) for side in sides) else trust.part
+            stated = Stated(kind.name, fact.values, (place,), 1.0 if sure is None else sure)
+            if sure is None or sure >= least:
+                found.append(stated)
+            else:
+                line = _in_words(kind, fact.values)
+                self._note(stated, "unconfirmed", line, f"the model gives it {sure:.2f}, {least:g} are asked for")
+        return found
+
+    async def sort(self, field: FieldInfo, prefix: Sequence[Message], party: Party, acts: bool) -> None:
         """Ask what sort of party a name is, or whether it is none."""
         content = _passage(self.reading.texts[party.first], party.name)
         messages = [*prefix, {"role": "user", "content": content}]
-        grammar = choice_grammar([*field.members, NOTHING])
+        # Whoever gives, takes, acts or is acted upon in a fact is somebody.
+        grammar = choice_grammar([*field.members, *(() if acts else (NOTHING,))])
         tag = f"sort/{self._at(party.first)}/{party.name}"
         reply = await self._endpoint.ask(
             ChatRequest(messages, max_tokens=16, grammar=grammar, prefix=len(prefix), tag=tag)
         )
         said = reply.text.strip()
-        if said not in (*field.members, NOTHING):
+        if said not in field.members and (acts or said != NOTHING):
             # An endpoint that takes no grammar may answer anything; the party stays, under the last member.
             hint = f"no {field.label}; set to {field.members[-1]}"
             self.draft.ledger.append(
@@ -271,9 +313,10 @@ class _Run:
 
     def merged(self, facts: Sequence[Stated]) -> list[Stated]:
         """The facts with repeats folded into one; each repeat stands in the ledger."""
-        merged, repeats = merge_repeats(self.schema, facts)
+        merged, repeats = merge_repeats(self.schema, facts, self.persons)
         for fact in repeats:
-            self._note(fact, "duplicate", write_fact(self.schema.kind(fact.kind), fact.values), None)
+            line = _in_words(self.schema.kind(fact.kind), fact.values)
+            self._note(fact, "duplicate", line, None)
         return merged
 
     def _note(self, fact: Stated, code: str, value: str, hint: str | None) -> None:
@@ -282,7 +325,7 @@ class _Run:
 
     def drop(self, fact: Stated, why: str) -> None:
         """Put a fact that makes no sense into the ledger instead of the brief."""
-        line = write_fact(self.schema.kind(fact.kind), {k: v or "?" for k, v in fact.values.items()})
+        line = _in_words(self.schema.kind(fact.kind), fact.values)
         self._note(fact, "schema_invalid", line, why)
 
     def finish(self, facts: Sequence[Stated], listed: Sequence[Stated]) -> Draft:
@@ -304,6 +347,12 @@ class _Run:
         place = {text: i for i, text in enumerate(reading.texts)}
         self.draft.ledger.sort(key=lambda line: (order.get(line.path, -1), place.get(line.quote or "", -1)))
         return self.draft
+
+
+def _in_words(kind: Kind, values: Mapping[str, Any]) -> str:
+    """A fact as a ledger line has it; what it lacks of its main value is a question mark."""
+    said = {name: "; ".join(listed(value)) for name, value in values.items() if value}
+    return write_fact(kind, {kind.main.name: "?", **said})
 
 
 def _sureness(reply: ChatReply, kind: Kind) -> float | None:

@@ -20,6 +20,10 @@ _NAME = r"(?:[A-Z][\w.’'&-]*)(?:(?: of| for| the| de| van| von| bin| al)? [A-Z
 _BEFORE = re.compile(
     rf"(?P<name>{_NAME})(?:, [^,\"“”]{{3,120}},)?(?: (?:later|also|then|earlier|has|had|have))* {_VERB}\b"
 )
+# 'The U.N. envoy for Kessar, Astrid Holmqvist, said': the name in apposition to an office, not the office's country.
+_ENVOY = re.compile(
+    rf"\b{PERSON_NOUN}(?: (?:for|of|to|at|in) (?:the )?{_NAME})?, (?P<name>{_NAME}), (?:(?:later|also|then) )?{_VERB}\b"
+)
 _AFTER = re.compile(rf"[,\"”’?!]\s*{_VERB} (?:(?:[a-z][\w’'-]*|[A-Z]\w+\.?),? ){{0,6}}?(?P<name>{_NAME})")
 # '"…," said Treasury spokeswoman Irena Kolvas': the name behind the office, not the first one behind the verb.
 _HOLDER = re.compile(rf"[,\"”’?!]\s*{_VERB} (?:[\w’'.-]+ ){{0,5}}?{PERSON_NOUN},? (?P<name>{_NAME})")
@@ -27,8 +31,9 @@ _PRONOUN = re.compile(rf"\b(?P<name>[Hh]e|[Ss]he)(?: (?:later|also|then|has|had)
 _CAPITALS = re.compile(
     r"(?P<name>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,3}) (?:SAID|TOLD|ADDED|STATED|DENIED|ANNOUNCED)\b"
 )
+_BODY = r"(?:army|navy|police|government|ministry|military|air force|parliament|presidency)\b"
 _FOR = re.compile(
-    rf"spokes(?:man|woman|person) (?:for|of) (?:the )?(?P<name>{_NAME})|(?P<body>{_NAME}) spokes(?:man|woman|person)\b"
+    rf"spokes(?:man|woman|person) (?:for|of) (?:the )?(?P<name>{_NAME}(?: {_BODY})?)|(?P<body>(?!(?:A|An|The) ){_NAME}) spokes(?:man|woman|person)\b"
 )
 
 
@@ -39,20 +44,46 @@ def speakers(sentences: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     last = ""
-    for text in sentences:
+    inside = False
+    opened: list[int] = []  # sentences of a quotation whose speaker is still to come
+    for i, text in enumerate(sentences):
         name = _speaker(text)
         if name and is_pronoun(name):
             name = last
+        begins = text[:1] in '"“'
+        if not name and found and found[-1] and (begins or inside):
+            name = found[-1]  # '"…," X said. "…. …."': X goes on
+        inside = _ends_inside(text, inside)
         found.append(name)
+        if name:
+            for k in opened:
+                found[k] = name
+            opened = []
+        elif inside:
+            opened.append(i)
+        else:
+            opened = []
         last = name or last
     return found
+
+
+def _ends_inside(text: str, inside: bool) -> bool:
+    """Whether a sentence ends inside a quotation."""
+    for c in text:
+        if c == "“":
+            inside = True
+        elif c == "”":
+            inside = False
+        elif c == '"':
+            inside = not inside
+    return inside
 
 
 def _speaker(text: str) -> str:
     if text.upper() == text:
         match = _CAPITALS.search(text)
         return clean_name(match["name"]) if match else ""
-    for pattern in (_BEFORE, _HOLDER, _AFTER):
+    for pattern in (_ENVOY, _BEFORE, _HOLDER, _AFTER):
         for match in pattern.finditer(text):
             parts = split_run(match["name"])
             name = clean_name(parts[0]) if parts else ""
@@ -64,7 +95,8 @@ def _speaker(text: str) -> str:
 
 def spoken_for(text: str) -> list[str]:
     """The bodies that a sentence names as having a spokesman: 'a spokesperson for the Department of Defense'."""
-    return [name for m in _FOR.finditer(text) if (name := clean_name(m["name"] or m["body"] or ""))]
+    found = (clean_name(m["name"] or m["body"] or "") for m in _FOR.finditer(text))
+    return [name for name in found if len(name) > 1]
 
 
 _TRANSFERRED = re.compile(
@@ -77,7 +109,7 @@ _NOT_YET = re.compile(
     r"intend\w*|expect\w*|propos\w*|consider\w*|prepar\w*|pledg\w*|promis\w*|agree\w*|offer\w*|threat\w*|attempt\w*|"
     r"tr(?:y|ies|ied|ying)|possib\w*|likely|potential\w*|if|unless|ask\w*|request\w*|negotiat\w*|talks|contract\w*|"
     r"to (?:be|send|ship|sell|supply|deliver|provide|buy|give|pay|receive)|suspect\w*|alleg\w*|reported(?:ly)?|accus\w*|"
-    r"not|never|no|den(?:y|ies|ied|ying)|\w+n[’']t|seiz\w*|intercept\w*|fail\w*)\b",
+    r"(?:said|believed|thought|reported|understood) to|not|never|no|den(?:y|ies|ied|ying)|\w+n[’']t|seiz\w*|intercept\w*|fail\w*)\b",
     re.IGNORECASE,
 )
 

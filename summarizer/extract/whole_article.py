@@ -55,7 +55,8 @@ class WholeArticle:
         self._max_tokens = max_tokens
         self._shape = _bare(reply_schema(schema))
         self.prompt = self._prompt.id
-        self.prompt_sha256 = digest_of(self._prompt.sha256, self._reask.sha256)
+        rules = [rule for kind in schema.kinds for rule in kind.rules]
+        self.prompt_sha256 = digest_of(self._prompt.sha256, self._reask.sha256, *rules)
 
     async def draft(self, article: Article, schema: Schema, endpoint: Endpoint, progress: Progress = quiet) -> Draft:
         """Ask window by window; see the module.
@@ -183,6 +184,7 @@ def _kinds(kinds: Sequence[Kind]) -> list[dict[str, Any]]:
         {
             "name": k.name,
             "description": k.description,
+            "rules": k.rules,
             "fields": [
                 {
                     "name": f.name,

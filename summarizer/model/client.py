@@ -26,7 +26,7 @@ import openai
 import tenacity
 from openai.types.chat import ChatCompletion
 
-from summarizer.chat import ChatReply, ChatRequest, Message, Usage
+from summarizer.chat import ChatReply, ChatRequest, Message, Usage, told_seconds
 from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointError, SettingsError
 
 __all__ = ["ChatClient", "is_loopback"]
@@ -375,7 +375,7 @@ def _reply(completion: Any, request: ChatRequest) -> ChatReply:
     return ChatReply(
         text=_text(message.content),
         finish_reason=str(getattr(choice, "finish_reason", None) or "stop"),
-        usage=_usage(getattr(completion, "usage", None)),
+        usage=_usage(getattr(completion, "usage", None), getattr(completion, "timings", None)),
         refusal=refusal if isinstance(refusal, str) and refusal else None,
         first_token=_first_token(getattr(choice, "logprobs", None)) if request.top_logprobs else (),
     )
@@ -388,13 +388,24 @@ def _text(content: object) -> str:
     return content if isinstance(content, str) else ""
 
 
-def _usage(used: object) -> Usage:
+def _usage(used: object, timings: object) -> Usage:
     def count(owner: object, name: str) -> int:
         value = getattr(owner, name, None)
         return value if isinstance(value, int) and value > 0 else 0
 
+    def lasted(name: str) -> float | None:
+        # llama.cpp tells them beside the usage, in milliseconds.
+        return told_seconds(timings.get(name), per_second=1000) if isinstance(timings, dict) else None
+
     cached = count(getattr(used, "prompt_tokens_details", None), "cached_tokens")
-    return Usage(count(used, "prompt_tokens"), cached, count(used, "completion_tokens"), 1)
+    return Usage(
+        count(used, "prompt_tokens"),
+        cached,
+        count(used, "completion_tokens"),
+        1,
+        prompt_seconds=lasted("prompt_ms"),
+        completion_seconds=lasted("predicted_ms"),
+    )
 
 
 def _first_token(logprobs: object) -> tuple[tuple[str, float], ...]:

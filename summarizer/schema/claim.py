@@ -65,12 +65,17 @@ class OneOf(Marker):
     What the members claim is for the judge: those in ``done`` say that it has happened, so words that only plan it don't
     support them; those in ``undone`` that it was tried in vain or has ended, and those in ``disputed`` that somebody
     says otherwise, so words that deny it are no objection.
+
+    ``told`` names the member for each way in which English tells such a fact, so that a small model need not be asked:
+    of a transfer ``done``, ``ongoing``, ``planned``, ``tried`` and ``hedged``; of a measure ``imposed``, ``threatened``,
+    ``in_force``, ``violated`` and ``lifted``. What is told in another way is no such fact.
     """
 
     members: Mapping[str, str] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,12 @@ class Reference(Marker):
 class Free(Marker):
     """Words copied from the article or reworded; judged by their content words and numbers.
 
-    ``affirmative`` marks a field that says in the affirmative what the source contradicts (what was denied).
+    ``affirmative`` marks a field that says in the affirmative what the source contradicts (what was denied), ``time`` one
+    that says when.
     """
 
     affirmative: bool = False
+    time: bool = False
 
 
 class Claim(BaseModel):
@@ -116,6 +123,11 @@ class Claim(BaseModel):
 
     Sentences without any are not asked for this kind, and an article full of them in which nothing is found is
     suspicious. Empty: every sentence is asked. They say nothing about articles in other languages.
+    """
+
+    rules: ClassVar[tuple[str, ...]] = ()
+    """What counts as such a fact and what does not, and which facts are one record: each a line of the prompt that a
+    capable model reads a whole article with, after the docstring. Small models are asked without them.
     """
 
     label: ClassVar[str] = ""

@@ -64,7 +64,8 @@ class FieldInfo:
 class Kind:
     """One list of a report: the claims of one kind. ``name`` is the list's key, ``label`` the word for one of them.
 
-    ``sentences`` and ``tail`` are the templates that a summary says such a fact by (``summarizer.schema.sentence``).
+    ``sentences`` and ``tail`` are the templates that a summary says such a fact by (``summarizer.schema.sentence``);
+    ``rules`` say, a line each, what counts as one, for models that read a whole article.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Kind:
     fields: tuple[FieldInfo, ...]
     sentences: tuple[str, ...] = ()
     tail: str = ""
+    rules: tuple[str, ...] = ()
 
     @cached_property
     def cues(self) -> re.Pattern[str] | None:
@@ -149,14 +151,15 @@ def compile_schema(report: type[Report]) -> Schema:
             faults.append(f"{report.__name__}.{name}: this name is the brief's own")
         fields, wrong = _fields(claim)
         wrong += _labels(claim, fields)
-        sentences = (claim.sentences,) if isinstance(claim.sentences, str) else tuple(claim.sentences)
+        sentences = _texts(claim.sentences)
         if not wrong:
             wrong += _templates(claim, fields, [*sentences, *filter(None, [claim.tail])])
         faults += wrong
         if not wrong and not any(f.required and not f.is_enum for f in fields):
             faults.append(f"{claim.__name__} needs one required field beside fixed sets: what is the fact about?")
         label = claim.label or _words(claim.__name__)
-        kinds.append(Kind(name, label, _doc(claim), claim, fields, sentences, claim.tail))
+        rules = tuple(" ".join(rule.split()) for rule in _texts(claim.rules))
+        kinds.append(Kind(name, label, _doc(claim), claim, fields, sentences, claim.tail, rules))
     if not kinds and not faults:
         faults.append(f"{report.__name__} has no list of claims")
     if faults:
@@ -245,6 +248,11 @@ def _members(base: Any) -> tuple[str, ...]:
     else:
         return ()
     return values if all(isinstance(v, str) for v in values) else ()
+
+
+def _texts(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    """A lone text is one of one: the comma of a tuple is easily forgotten."""
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _doc(cls: type) -> str:

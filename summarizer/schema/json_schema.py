@@ -91,6 +91,10 @@ def _brief(schema_id: Json, kinds: Json) -> Json:
     whole = {"type": "integer", "minimum": 0}
     text_or_null: Json = {"type": ["string", "null"]}
     number_or_null: Json = {"type": ["number", "null"]}
+    told: Json = number_or_null | {
+        "minimum": 0,
+        "description": "The endpoint's own figure, summed over the calls, which may run side by side; null where it tells none.",
+    }
     article: Json = {
         "id": STRING,
         "title": text_or_null,
@@ -123,7 +127,9 @@ def _brief(schema_id: Json, kinds: Json) -> Json:
         "calls": whole,
         "prompt_tokens": whole,
         "cached_tokens": whole,
+        "prompt_seconds": told,
         "completion_tokens": whole,
+        "completion_seconds": told,
         "seconds": {"type": "number", "minimum": 0},
         "cost_usd": number_or_null,
     }

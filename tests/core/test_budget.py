@@ -126,7 +126,7 @@ def test_no_budget_for_asking_again() -> None:
 
 def costly(answer: Any) -> ChatReply:
     """An answer that took as much as such calls take."""
-    return ChatReply(json.dumps(answer), "stop", Usage(1500, 0, 200, 1))
+    return ChatReply(json.dumps(answer), "stop", Usage(_first_call(), 0, 200, 1))
 
 
 def _first_call() -> int:

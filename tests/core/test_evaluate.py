@@ -561,23 +561,31 @@ def test_a_brief_of_another_text_and_a_suspect_one() -> None:
 
 
 def test_what_an_article_took() -> None:
-    """Tokens that came from a cache were not evaluated; costs are said where every brief knows them."""
+    """Tokens that came from a cache were not evaluated; their times and costs are said where every brief knows them."""
     used: list[Json] = [
-        {"seconds": 2.0, "calls": 3, "prompt_tokens": 100, "cached_tokens": 90, "completion_tokens": 7},
-        {"seconds": 5.0, "calls": 5, "prompt_tokens": 50, "cached_tokens": 0, "completion_tokens": 9, "cost_usd": 0.5},
-    ]
+        {"seconds": 2.0, "calls": 3, "prompt_tokens": 100, "cached_tokens": 90, "completion_tokens": 7,
+         "prompt_seconds": 1.5},
+        {"seconds": 5.0, "calls": 5, "prompt_tokens": 50, "cached_tokens": 0, "completion_tokens": 9,
+         "prompt_seconds": 3.5, "completion_seconds": 1.25, "cost_usd": 0.5},
+    ]  # fmt: skip
     gold = [replace(document(), name=str(n)) for n in range(2)]
     cost = evaluate(gold, {str(n): brief_of(ARTICLE, {}, **u) for n, u in enumerate(used)}, TRADE).cost
-    assert "cost_usd" not in cost
+    assert "cost_usd" not in cost and "completion_seconds" not in cost
     said = {name: (s.median, s.least, s.most, s.total) for name, s in cost.items()}
     assert said == {
         "seconds": (3.5, 2, 5, 7),
         "calls": (4, 3, 5, 8),
         "prompt_evaluated": (30, 10, 50, 60),
+        "prompt_seconds": (2.5, 1.5, 3.5, 5),
         "prompt_cached": (45, 0, 90, 90),
         "completion": (8, 7, 9, 16),
     }
-    assert evaluate(gold[1:], {"1": brief_of(ARTICLE, {}, **used[1])}, TRADE).cost["cost_usd"].total == 0.5
+    second = evaluate(gold[1:], {"1": brief_of(ARTICLE, {}, **used[1])}, TRADE)
+    assert (second.cost["cost_usd"].total, second.cost["completion_seconds"].total) == (0.5, 1.25)
+    assert second.to_dict()["cost"]["prompt_seconds"] == {"median": 3.5, "min": 3.5, "max": 3.5, "total": 3.5}
+    view = " ".join(render_evaluation(second).split())
+    assert "prompt tokens evaluated 50 50 50 50 seconds evaluating them 3.5 3.5 3.5 3.5 prompt tokens from" in view
+    assert "tokens generated 9 9 9 9 seconds generating them 1.2" in view
 
 
 def test_no_gold_is_no_evaluation() -> None:

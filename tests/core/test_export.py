@@ -253,13 +253,43 @@ def test_the_terminal_view_shows_a_fact_with_its_words() -> None:
 def test_the_provenance_says_where_the_article_went() -> None:
     """Model, strategy, tokens and time stand in one line, with the endpoint or that nothing left the machine."""
     view = words(render_terminal(brief(), TRADE))
-    assert "qwen2.5-coder-1.5b · sentence-wise · 45 calls · 1200 prompt tokens (800 cached)" in view
-    assert "80 completion tokens · 68.0 s · nothing left this machine" in view
+    assert (
+        "qwen2.5-coder-1.5b · sentence-wise · 45 calls · 400 prompt tokens evaluated (800 more from the cache)" in view
+    )
+    assert "from the cache), 80 generated · 68.0 s by the clock · nothing left this machine" in view
     hosted = PROVENANCE.model_copy(update={"endpoint_host": "api.example.com", "cost_usd": 0.0123, "calls": 1})
     view = words(render_terminal(brief(provenance=hosted), TRADE))
     assert "1 call ·" in view
     assert "the article was sent to api.example.com · 0.0123 USD" in view
     assert "nothing left" not in view
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            {"prompt_tokens": 34800, "cached_tokens": 33000, "prompt_seconds": 20.1, "completion_seconds": 12.34},
+            "1,800 prompt tokens evaluated (33,000 more from the cache) in 20.1 s, 80 generated in 12.3 s",
+        ),
+        (
+            {"cached_tokens": 0, "completion_seconds": 1234.5},
+            "1,200 prompt tokens evaluated, 80 generated in 1,234.5 s",
+        ),
+        (
+            {"prompt_tokens": 1, "cached_tokens": 0, "prompt_seconds": 0.0},
+            "1 prompt token evaluated in 0.0 s, 80 generated",
+        ),
+        (
+            {"prompt_tokens": 10, "cached_tokens": 30},
+            "0 prompt tokens evaluated (30 more from the cache), 80 generated",
+        ),
+    ],
+)
+@pytest.mark.parametrize("render", [render_terminal, render_markdown])
+def test_evaluation_and_generation_stand_apart(render: Any, told: dict[str, Any], said: str) -> None:
+    """What was read and what was written are told apart, each with its time where it is known."""
+    view = words(render(brief(provenance=PROVENANCE.model_copy(update=told)), TRADE)).replace("\\", "")
+    assert f" · {said} · " in view
 
 
 @pytest.mark.parametrize("render", [render_terminal, render_markdown])

@@ -13,6 +13,8 @@ from tests.core.test_mend import SCHEMA, TEXT, Endpoint
 
 TOKEN = 4  # characters of English, about; o200k_base counts 227 tokens where this estimates 245
 MOST = 500
+RULES = 850
+CACHED = 1024  # tokens: the shortest prefix that the large hosted endpoints keep
 
 
 def test_the_instructions_of_a_whole_article_call_are_few() -> None:
@@ -23,6 +25,24 @@ def test_the_instructions_of_a_whole_article_call_are_few() -> None:
     described = said[said.index(f'"{SCHEMA.kinds[0].name}":') : said.index("The article stands between")]
     assert mark(TEXT) in said
     assert (len(said) - len(TEXT) - len(described)) / TOKEN <= MOST
+
+
+def test_the_rules_of_the_built_in_lists_are_few() -> None:
+    """What counts and what does not is at most 850 tokens over all five lists: read once by a cache, paid for by none."""
+    assert all(kind.rules for kind in SCHEMA.kinds)
+    assert sum(len(rule) + 1 for kind in SCHEMA.kinds for rule in kind.rules) / TOKEN <= RULES
+
+
+def test_all_that_is_the_same_for_every_article_comes_first() -> None:
+    """Two articles are asked for in the same words up to their marks, so that an endpoint's cache serves the rest."""
+    asked, texts = [], (TEXT, "Rice for Dolva.")
+    for text in texts:
+        endpoint = Endpoint({"actors": []})
+        asyncio.run(WholeArticle(SCHEMA).draft(article_from_text(text), SCHEMA, endpoint))
+        asked.append(endpoint.requests[0].messages[0]["content"])
+    same, other = (content[: content.index(mark(text))] for content, text in zip(asked, texts, strict=True))
+    assert same == other
+    assert len(same) / TOKEN >= CACHED
 
 
 def test_asking_again_sends_no_article() -> None:

@@ -251,6 +251,29 @@ def test_a_sentence_that_can_not_be_said_is_refused(sentence: str, message: str)
     assert message in str(caught.value)
 
 
+def test_rules_are_lines() -> None:
+    """A rule is one line however it was written, a lone text is one rule, and no published schema holds any."""
+
+    class Ruled(Thing):
+        rules = ("Counts: boats\n    and rafts.", "Does not count: rice.")
+
+    class Lone(Thing):
+        rules = "Counts: boats."  # type: ignore[assignment]
+
+    class Ruling(Report):
+        things: list[Ruled] = []
+        ones: list[Lone] = []
+        bare: list[Thing] = []
+
+    schema = compile_schema(Ruling)
+    assert [k.rules for k in schema.kinds] == [
+        ("Counts: boats and rafts.", "Does not count: rice."),
+        ("Counts: boats.",),
+        (),
+    ]
+    assert not any("rafts" in json.dumps(make(schema)) for make in (reply_schema, brief_schema))
+
+
 def test_a_template_is_parsed_into_its_parts() -> None:
     """Words, slots, optional, varying and the tail's place come out in order."""
     parts = parse_template("{a} {b|x=says|y=said} <{c of d}>[ to {e}]{+}!").parts

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.extract.names import is_pronoun
-from summarizer.extract.speakers import speakers, spoken_for
+from summarizer.extract.speakers import speakers, spoken_for, told_as_done
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from summarizer.extract.speakers import speakers, spoken_for
         ('"The boats are gone," Col. Petar Ruiz told the court.', "Petar Ruiz"),
         ("Velmora denied that it had sold boats.", "Velmora"),
         ("THE BOATS WERE GONE, IRENA KOLVAS SAID ON MONDAY.", "IRENA KOLVAS"),
+        ("The U.N. envoy for Kessar, Astrid Holmqvist, said the boats were gone.", "Astrid Holmqvist"),
+        ("The trade minister, Ivo Hart, later told reporters.", "Ivo Hart"),
         ("The boats were gone by Monday.", ""),
         ("Boats that nobody had seen were gone.", ""),
         ("The officials said nothing.", ""),
@@ -50,11 +52,39 @@ def test_a_pronoun_is_the_last_one_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentences", "found"),
+    [
+        (["“We sold boats.", "We sold them all,” said Petar Ruiz."], ["Petar Ruiz", "Petar Ruiz"]),
+        (["“We sold boats,” said Petar Ruiz.", "“We want no more.”"], ["Petar Ruiz", "Petar Ruiz"]),
+        (["“We sold boats,” said Petar Ruiz.", "The sea was calm.", "“We did.”"], ["Petar Ruiz", "", ""]),
+        (["“We sold boats.", "Nobody knows.", "The end."], ["", "", ""]),
+        (["“We sold boats.”", "The end, said Petar Ruiz."], ["", "Petar Ruiz"]),
+        (['"We sold boats.', 'We sold them all," said Petar Ruiz.'], ["Petar Ruiz", "Petar Ruiz"]),
+        pytest.param(
+            ["“No,” said Petar Ruiz.", "“It is late.", "We go home.”"],
+            ["Petar Ruiz", "Petar Ruiz", "Petar Ruiz"],
+        ),
+    ],
+)
+def test_a_quotation_over_sentences_has_one_speaker(sentences: list[str], found: list[str]) -> None:
+    """Whoever is named at its end has said all of it, and a quotation right after his is his; what stands between is not."""
+    assert speakers(sentences) == found
+
+
+@pytest.mark.parametrize(
     ("sentence", "bodies"),
     [
         ("Kolvas, a spokeswoman for the Treasury Ministry, left.", ["Treasury Ministry"]),
         ("A Treasury Ministry spokesman left.", ["Treasury Ministry"]),
         ("A spokesman left.", []),
+        pytest.param(
+            "A spokesman for the Treasury Ministry left.",
+            ["Treasury Ministry"],
+        ),
+        pytest.param(
+            "Ruiz, a spokesman for the Selkan army, left.",
+            ["Selkan army"],
+        ),
     ],
 )
 def test_who_is_spoken_for(sentence: str, bodies: list[str]) -> None:
@@ -82,3 +112,28 @@ def test_no_sentence_takes_for_ever(text: str) -> None:
     speakers([text])
     spoken_for(text)
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "done"),
+    [
+        ("Kessel shipped 18 radars in November.", True),
+        ("Radars were delivered.", True),
+        ("KESSEL SOLD RADARS.", True),
+        ("Kessel will ship radars.", False),
+        ("Kessel agreed to send radars.", False),
+        ("Kessel has never shipped radars.", False),
+        ("Kessel hasn’t sold radars.", False),
+        ("Kessel allegedly sold radars.", False),
+        ("The radars that were sold were seized.", False),
+        ("The sea was calm.", False),
+        ("", False),
+        pytest.param(
+            "Kessel is said to have sold radars.",
+            False,
+        ),
+    ],
+)
+def test_what_is_told_as_done(sentence: str, done: bool) -> None:
+    """A past verb of giving or taking, and nothing that makes it a plan, a guess, an attempt or a denial."""
+    assert told_as_done(sentence) is done

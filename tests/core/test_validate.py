@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.article import Article
-from summarizer.brief import ArticleInfo, Brief, Evidence, Fact, LedgerLine, Provenance, SummarySentence
+from summarizer.brief import LATER, ArticleInfo, Brief, Evidence, Fact, LedgerLine, Provenance, SummarySentence
 from summarizer.schema import Claim, Free, Report, compile_schema, find_schema
+from summarizer.schema.json_schema import brief_schema
 from summarizer.validation import Problem, validate
 
 TEXT = (
@@ -96,6 +97,17 @@ def test_a_good_brief_has_no_problem() -> None:
     assert validate(good(), ARTICLE, TRADE) == []
 
 
+def test_a_brief_of_an_earlier_version_is_accepted() -> None:
+    """Without the keys that came later a brief is read and valid; the published schema has new ones always say them."""
+    data = good()
+    for key in LATER:
+        assert key in brief_schema(TRADE)["properties"]["provenance"]["required"]
+        assert data["provenance"].pop(key) is None
+    before = copy.deepcopy(data)
+    assert validate(data, ARTICLE) == [] and data == before
+    assert Brief.from_dict(data).to_dict() == good()
+
+
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -146,6 +158,9 @@ ALONE: list[tuple[str, str, Change]] = [
     ("$.summary[0].facts[1]", 'is "items-9", the id of no fact', put("summary", 0, "facts", 1, value="items-9")),
     ("$.ledger[0]", "lacks the key 'hint'", lambda d: d["ledger"][0].pop("hint")),
     ("$.provenance.seconds", "is -1, less than 0", put("provenance", "seconds", value=-1)),
+    ("$.provenance.prompt_seconds", "is -1, less than 0", put("provenance", "prompt_seconds", value=-1)),
+    ("$.provenance.completion_seconds", "is a string", put("provenance", "completion_seconds", value="1 s")),
+    ("$.provenance", "lacks the key 'cached_tokens'", lambda d: d["provenance"].pop("cached_tokens")),
     ("$.schema", "no schema is called", put("schema", value="plots/1")),
     ("$.schema", "'trade_brief/1'", put("schema", value="trade_brief/7")),
     ("$.schema", "is null, not a string", put("schema", value=None)),

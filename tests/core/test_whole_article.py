@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,6 +96,27 @@ def test_one_call_with_the_article_as_data() -> None:
     (fact,) = drafted.facts
     assert (fact.kind, fact.path, fact.quotes, fact.place(0)) == ("items", "items/0", ("twelve patrol boats",), None)
     assert drafted.ledger == []
+
+
+def test_each_list_is_asked_for_with_its_rules() -> None:
+    """What counts in a list stands between its description and its fields, once, and in the digest of what was asked."""
+    endpoint = Scripted(EMPTY)
+    draft(endpoint)
+    content = endpoint.asked[0].messages[0]["content"]
+    for kind in SCHEMA.kinds:
+        lines = [f'"{kind.name}": {kind.description}', *kind.rules, f"- {kind.fields[0].name}*"]
+        assert "\n".join(lines) in content
+    bare = replace(SCHEMA, kinds=tuple(replace(k, rules=()) for k in SCHEMA.kinds))
+    assert WholeArticle(bare).prompt_sha256 != WholeArticle(SCHEMA).prompt_sha256
+
+
+def test_a_schema_without_rules_is_asked_for_without() -> None:
+    """Rules are optional: without them a list is its description and its fields."""
+    bare = replace(SCHEMA, kinds=tuple(replace(k, rules=()) for k in SCHEMA.kinds))
+    endpoint = Scripted(EMPTY)
+    asyncio.run(WholeArticle(bare).draft(Article(TEXT), bare, endpoint))
+    kind = bare.kinds[0]
+    assert f'"{kind.name}": {kind.description}\n- {kind.fields[0].name}*' in endpoint.asked[0].messages[0]["content"]
 
 
 @given(st.text(max_size=300))

@@ -47,7 +47,7 @@ def test_sentences_that_hold() -> None:
     ]
     assert [s.facts for s in made.summary] == [(made["items"][0].id,), (made["sanctions"][0].id,)]
     assert codes(made) == []
-    assert made.provenance.prompt == "whole_article/1, summary/1" and made.provenance.calls == 2
+    assert made.provenance.prompt == "whole_article/2, summary/1" and made.provenance.calls == 2
     said = endpoint.requests[1].messages[0]["content"]
     mark = next(line for line in said.splitlines() if line.startswith("====="))
     data = json.loads(said.split(mark + "\n")[1])

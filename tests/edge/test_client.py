@@ -9,6 +9,7 @@ import logging
 import socket
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -143,6 +144,49 @@ def test_odd_usage_is_no_reason_to_lose_an_answer(server: ScriptedServer, usage:
     """An answer counts although the token counts beside it can't be read."""
     server.plan(Action(content="Two.", usage=usage))
     assert ask(server) == ChatReply("Two.", "stop", Usage(calls=1))
+
+
+TIMED = Usage(prompt=12, completion=3, calls=1, prompt_seconds=0.402057, completion_seconds=0.121)
+TIMINGS = {"prompt_n": 8, "prompt_ms": 402.057, "prompt_per_second": 19.9, "predicted_n": 3, "predicted_ms": 121}
+
+
+def test_llama_cpps_times_are_read(server: ScriptedServer) -> None:
+    """The milliseconds that llama.cpp says beside the usage come back as seconds, to the microsecond."""
+    server.plan(Action(timings=TIMINGS), Action(timings={"predicted_ms": 0.0}), Action())
+    assert ask(server).usage == TIMED
+    assert ask(server).usage == replace(TIMED, prompt_seconds=None, completion_seconds=0.0)
+    assert ask(server).usage == Usage(prompt=12, completion=3, calls=1)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        True,
+        -0.001,
+        float("nan"),
+        float("inf"),
+        -float("inf"),
+        "402",
+        [402],
+        {"ms": 402},
+        1e300,
+        10**400,
+        86_400_001,
+    ],
+    ids=lambda value: f"{value!r:.9}",
+)
+def test_an_odd_time_is_none_told(server: ScriptedServer, odd: object) -> None:
+    """What can be no time of a call costs neither the answer nor the other time."""
+    server.plan(Action(timings=TIMINGS | {"prompt_ms": odd}))
+    assert ask(server).usage == replace(TIMED, prompt_seconds=None)
+
+
+@pytest.mark.parametrize("timings", [[], "fast", 3, {}, [TIMINGS], False])
+def test_odd_timings_are_none_told(server: ScriptedServer, timings: object) -> None:
+    """Timings of another shape are as if there were none."""
+    server.plan(Action(timings=timings))
+    assert ask(server).usage == Usage(prompt=12, completion=3, calls=1)
 
 
 # What may pass is tried again.

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from summarizer import validate
 from summarizer.article import load
-from summarizer.brief import Brief, LedgerLine
+from summarizer.brief import LATER, Brief, LedgerLine
 from summarizer.changes import compare
 from summarizer.cli import app
 from summarizer.extract import reading
@@ -336,6 +336,34 @@ def test_two_sources_of_one_text(brief: Path, server: ScriptedServer, monkeypatc
     monkeypatch.setattr(support, "SOFT", (*support.SOFT, flagging()))
     program("recheck", brief, "out/copy.json", "--write")
     assert [read_brief(p).article.source for p in (brief, Path("out/copy.json"))] == ["story.txt", "copy.txt"]
+
+
+def test_times_set_no_runs_apart(server: ScriptedServer, alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy's run that took longer leaves its answers for both; each brief keeps the times of its own run."""
+    answer = json.dumps({"items": [BOATS], "sanctions": [SANCTION]})
+    server.plan(*(Action(content=answer, timings={"prompt_ms": ms, "predicted_ms": 9}) for ms in (1000, 2000)))
+    path = made(server)
+    Path("copy.txt").write_bytes(Path("story.txt").read_bytes())
+    flags = ("--model", "scripted", "--base-url", server.base_url, "-o", "out")
+    assert program("run", "copy.txt", *flags).exit_code == 0
+    monkeypatch.setattr(support, "SOFT", (*support.SOFT, flagging()))
+    result = program("recheck", path, "out/copy.json", "--write")
+    assert result.exit_code == 0 and result.stderr.count("written") == 2
+    assert [read_brief(p).provenance.prompt_seconds for p in (path, Path("out/copy.json"))] == [1.0, 2.0]
+
+
+def test_a_brief_of_an_earlier_version(brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A brief from before its provenance had such times is judged anew and written, with them null."""
+    data = json.loads(brief.read_text("utf-8"))
+    for key in LATER:
+        assert data["provenance"].pop(key) is None
+    brief.write_text(json.dumps(data))
+    assert program("recheck", brief).stdout == f"{brief}: nothing changed\n"
+    monkeypatch.setattr(support, "SOFT", (*support.SOFT, flagging()))
+    result = program("recheck", brief, "--write")
+    assert result.exit_code == 0 and "written" in result.stderr
+    after = json.loads(brief.read_text("utf-8"))
+    assert after["provenance"]["prompt_seconds"] is None and validate(after, load("story.txt")) == []
 
 
 def test_renderings_beside_are_named(brief: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:

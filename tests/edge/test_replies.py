@@ -329,12 +329,12 @@ def test_a_budget_that_nothing_fits_into(server: ScriptedServer, run: Run) -> No
 
 def test_a_budget_that_ends_before_asking_again(server: ScriptedServer, run: Run) -> None:
     """The first answer is a brief, the ledger has a line 'budget', and the run ends with 5."""
-    used = {"prompt_tokens": 1500, "completion_tokens": 300, "total_tokens": 1800}
+    used = {"prompt_tokens": 3600, "completion_tokens": 300, "total_tokens": 3900}
     server.plan(Action(content=json.dumps({"items": [ITEM | {"quantity": "400"}]}), usage=used))
-    assert run("--max-tokens", "2200").exit_code == 5
+    assert run("--max-tokens", "4300").exit_code == 5
     (brief,) = run.briefs
     assert {line["code"] for line in brief["ledger"]} == {"budget", "number_not_in_evidence"}
-    assert brief["provenance"]["prompt_tokens"] == 1500
+    assert brief["provenance"]["prompt_tokens"] == 3600
 
 
 def test_a_limit_of_cost_without_a_price(server: ScriptedServer, run: Run) -> None:
@@ -365,6 +365,33 @@ def test_asking_again_through_the_command_line(server: ScriptedServer, run: Run)
     assert kinds == ["run", "article", "call", "reask", "call", "outcome", "end"]
     (outcome,) = run.logged("outcome")
     assert outcome["facts"]["items"] == 1 and outcome["calls"] == 2 and outcome["status"] == "complete"
+
+
+def test_times_of_evaluation_and_generation(server: ScriptedServer, run: Run) -> None:
+    """What a llama.cpp server says of its times stands in the log call by call, and summed up in the brief."""
+    server.plan(
+        Action(
+            content=json.dumps({"items": [ITEM | {"quantity": "400"}]}),
+            timings={"prompt_n": 12, "prompt_ms": 2000.4321, "predicted_n": 3, "predicted_ms": 800},
+        ),
+        Action(content=GOOD, timings={"prompt_ms": 500.25, "predicted_ms": -1}),
+    )
+    assert run().exit_code == 0
+    calls = run.logged("call")
+    assert [(c["prompt_seconds"], c["completion_seconds"]) for c in calls] == [(2.0, 0.8), (0.5, None)]
+    (brief,) = run.briefs
+    (outcome,) = run.logged("outcome")
+    for told in (brief["provenance"], outcome):
+        assert (told["prompt_seconds"], told["completion_seconds"]) == (2.501, 0.8)
+
+
+def test_an_endpoint_that_tells_no_times(server: ScriptedServer, run: Run) -> None:
+    """The keys are there and null, in the brief and in the log."""
+    server.say(GOOD)
+    assert run().exit_code == 0
+    (brief,) = run.briefs
+    for told in (brief["provenance"], *run.logged("call"), *run.logged("outcome")):
+        assert told["prompt_seconds"] is None and told["completion_seconds"] is None
 
 
 def test_strict_counts_the_ledger(server: ScriptedServer, run: Run) -> None:

@@ -37,11 +37,16 @@ class NoServer:
 
 
 @pytest.fixture
-def answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The model's answers for this test, from its cassette; or, with SUMMARIZER_RECORD=1, from the model."""
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started and no weights are needed, unless answers are recorded."""
     if not recording.RECORD:
         monkeypatch.setattr(connect, "EmbeddedServer", NoServer)
         monkeypatch.setattr(connect, "ensure", lambda *_, **__: Path("weights.gguf"))
+
+
+@pytest.fixture
+def answers(request: pytest.FixtureRequest, no_server: None) -> Iterator[Any]:
+    """The model's answers for this test, from its cassette; or, with SUMMARIZER_RECORD=1, from the model."""
     test = request.node.name.replace("[", "_").removesuffix("]")
     with recording.cassette(request.path.stem, test) as tape:
         yield tape

@@ -60,6 +60,16 @@ def test_recorded_answer_is_replayed(one_answer: str) -> None:
         assert ask("Is it?") == "yes"
 
 
+def test_times_are_kept() -> None:
+    """Of what llama.cpp says of its times a cassette has what the brief is made of; one without any is as good."""
+    answer = {"id": "x", "created": 1, "choices": []}
+    times = {"prompt_n": 8, "prompt_ms": 402.057, "predicted_n": 3, "predicted_ms": 121.5}
+    for said, kept in (({**times, "prompt_per_second": 19.9}, {"timings": times}), (None, {})):
+        body = answer if said is None else answer | {"timings": said}
+        bare = recording._bare({"body": {"string": json.dumps(body).encode()}})
+        assert json.loads(bare["body"]["string"]) == {"choices": []} | kept
+
+
 def test_changed_prompt_fails(one_answer: str) -> None:
     """Another word in the prompt is another question, and no old answer stands in for its answer."""
     with (
