@@ -98,9 +98,9 @@ SAY = forms_of_verbs(
 DENY = forms_of_verbs("deny reject dismiss refute dispute disavow repudiate", "rebut/rebutted/rebutted/rebutting")
 ATTEMPT = forms_of_verbs("attempt fail conspire struggle", "try/tried/tried")
 PLAN = forms_of_verbs(
-    "plan want hope aim intend expect propose consider prepare pledge promise agree offer threaten work discuss negotiate "
-    "request ask vow look arrange allow permit approve authorize authorise invite urge",
-    "seek/sought/sought mull/mulled/mulled bid/bid/bid/bidding",
+    "want hope aim intend expect propose consider prepare pledge promise agree offer threaten work discuss negotiate "
+    "request ask vow look arrange allow approve authorize authorise invite urge",
+    "plan/planned/planned/planning permit/permitted/permitted/permitting seek/sought/sought mull/mulled/mulled bid/bid/bid/bidding",
 )
 PLAN |= dict.fromkeys(
     "ready willing set due about able interested likely unlikely potential possible eager".split(), "adj"

@@ -127,7 +127,7 @@ def _of_participle(sentence: Sentence, k: int) -> Mood:
 
 
 def _planned_before(sentence: Sentence, k: int) -> bool:
-    for m in range(k - 1, max(-1, k - 20), -1):
+    for m in range(k - 1, max(-1, k - 28), -1):
         word = sentence.forms[m]
         if word in _CLAUSE_ENDS:
             return False

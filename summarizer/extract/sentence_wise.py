@@ -53,7 +53,7 @@ class Trust:
     """How sure the model must be that a sentence states a fact of a kind (0 to 1), by where the fact comes from.
 
     ``alone``: the model writes it, nobody else has read the sentence. ``unread``: the model writes it, though the reader
-    found none there. ``whole``, ``part``: the reader found it, with all its parties or without some.
+    found none there (1: it is not asked at all). ``whole``, ``part``: the reader found it, with all its parties or without some.
     """
 
     alone: float = 0.4
@@ -80,7 +80,7 @@ class SentenceWise:
         reading = Reading(article)
         run = _Run(schema, endpoint, reading, progress)
         kinds = [k for k in schema.kinds if not k.is_party]
-        questions = {k.name: reading.relevant(k) for k in kinds}
+        questions = {k.name: self._asked(reading, k) for k in kinds}
         run.total = sum(map(len, questions.values()))
         stated: list[Stated] = []
         for kind in kinds:
@@ -126,6 +126,14 @@ class SentenceWise:
             run.drop(fact, why)
         facts = run.merged(sound)
         return run.finish(facts, run.reading.listed(kind, sorting, parties, roles_of(run.schema, facts)))
+
+    def _asked(self, reading: Reading, kind: Kind) -> list[int]:
+        """The sentences for which the model is asked about a kind: those that may state such a fact, without those in
+        which the reader found none where the model is not to write against it."""
+        places = reading.relevant(kind)
+        if reading.is_english and is_read(kind) and self._trust(kind).unread >= 1:
+            return [i for i in places if told(kind, reading.texts[i])]
+        return places
 
     def _trust(self, kind: Kind) -> Trust:
         return Trust(**{k: float(v) for k, v in ((self._examples.get(kind.name) or {}).get("sure") or {}).items()})
@@ -205,14 +213,15 @@ class _Run:
     async def state(self, kind: Kind, prefix: Sequence[Message], trust: Trust, place: int) -> list[Stated]:
         """The facts of one kind that one sentence states."""
         text = self.reading.texts[place]
+        readable = self.reading.is_english and is_read(kind)
+        read = told(kind, text) if readable else []
         messages = [*prefix, {"role": "user", "content": text}]
         tag = f"{kind.name}/{self._at(place)}"
         gate = await self._endpoint.ask(
             ChatRequest(messages, max_tokens=1, top_logprobs=CANDIDATES, prefix=len(prefix), tag=f"gate/{tag}")
         )
         sure = _sureness(gate, kind)
-        readable = self.reading.is_english and is_read(kind)
-        if readable and (read := told(kind, text)):
+        if read:
             return self._believed(kind, read, trust, place, sure)
         if sure is not None and sure < (trust.unread if readable else trust.alone):
             return []

@@ -121,7 +121,7 @@ def test_own_words_are_the_speakers_denial(text: str, denier: str, what: str) ->
         ),
         (
             '"The Talvian side has informed us that it is not negotiating any purchase," Ada Vale said.',
-            "Talvian side",
+            "Talvian",
             "negotiating any purchase",
             "Ada Vale",
         ),
@@ -160,6 +160,81 @@ def test_who_relays_a_denial_is_its_teller(text: str, denier: str, what: str, te
 )
 def test_what_contradicts_no_allegation_is_no_denial(text: str) -> None:
     """No comment, refusals, opinions, forecasts and what others lack are no denials."""
+    assert denials(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "denier", "what"),
+    [
+        (
+            'Talvia rejected as "pure fantasy" a report that it had sold missiles to Selka.',
+            "Talvia",
+            "it had sold missiles to Selka",
+        ),
+        ("The minister described as false a report that arms had been sold.", "minister", "arms had been sold"),
+        ("The report says Talvia armed the rebels, which Talvia denied.", "Talvia", "Talvia armed the rebels"),
+        ("Kessel accuses Talvia of arming rebels, something Talvia denies.", "Talvia", "arming rebels"),
+        ("Talvia, which denies arming the rebels, closed the border.", "Talvia", "arming the rebels"),
+        ('Orrin Freight said it "has never carried any guns."', "Orrin Freight", "carried any guns"),
+        ("Orrin said he knew nothing about the shipment.", "Orrin", "about the shipment"),
+        ("The group says that it does not know the pilot.", "group", "know the pilot"),
+        ("Orrin has insisted that the planes carried nothing but food.", "Orrin", "carried nothing but food"),
+        ("The army said its soldiers had not crossed the border.", "army", "crossed the border"),
+        (
+            "Military spokesman Ivo Orrin said the armed forces did not attack civilians.",
+            "Ivo Orrin",
+            "attack civilians",
+        ),
+        (
+            "The company's manager, Ivo Orrin, said that Selka Works has no customers across the border.",
+            "Ivo Orrin",
+            "customers across the border",
+        ),
+        ('"No Talvian arms went to Selka," Orrin told reporters.', "Orrin", "Talvian arms went to Selka"),
+        ("TALVIA SAYS NO ARMS SENT TO SELKA", "TALVIA", "ARMS SENT TO SELKA"),
+        ("Talvia said the claim was without foundation.", "Talvia", "the claim"),
+        ("The minister said the finding was wrong.", "minister", "the finding"),
+        (
+            "The agency quoted an official source as saying Talvia had sent no weapons to the rebels.",
+            "Talvia",
+            "weapons to the rebels",
+        ),
+        (
+            "A broker accused of trying to sell 300 rifles to rebels told a court that he had never offered a gun.",
+            "broker",
+            "offered a gun",
+        ),
+        (
+            "Orrin dismissed the talks as a waste of time and said he had not sold the guns.",
+            "Orrin",
+            "sold the guns",
+        ),
+    ],
+)
+def test_other_wordings_of_wire_copy(text: str, denier: str, what: str) -> None:
+    """Verdicts before the claim, clauses taken up by 'which', half quotations and 'nothing but' deny as well."""
+    assert _one(text)[:2] == (denier, what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The embassy said it had no knowledge of the case.",
+        "The firm said it does not plan to protest the award.",
+        "The government said it did not intend to raise taxes.",
+        "He said he did not know what to do.",
+        "He said he did not know the number of dead.",
+        "The firm has no plans to bid for Orrin Works.",
+        "The court rejected his claim for damages.",
+        "Kessel denied export privileges to Orrin Works.",
+        '"There are no soldiers in the streets," a witness said.',
+        '"There are no weapons to spare," he said.',
+        "The referee denied Talvia a penalty.",
+        "The mayor said there were no weapons in the museum.",
+    ],
+)
+def test_ignorance_plans_and_refusals_are_no_denials(text: str) -> None:
+    """Who knows nothing of a case, plans nothing reprehensible or refuses something denies no allegation."""
     assert denials(text) == []
 
 

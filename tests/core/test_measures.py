@@ -132,7 +132,7 @@ def _one(text: str) -> tuple[str, str, list[str], str]:
             "Orrin League",
             ["Talvia"],
         ),
-        ("The conflict led to a new round of American sanctions.", "in_force", "American", []),
+        ("The conflict led to a new round of American sanctions.", "imposed", "American", []),
         (
             "THE GOVERNMENT HAS LIFTED THE TRAVEL BAN ON THE FIVE MEMBERS OF THE LEAGUE.",
             "lifted",
@@ -213,9 +213,168 @@ def test_one_sentence_may_tell_several_measures() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "state", "authority", "targets"),
+    [
+        ("Kessel cut off aid to Talvia.", "imposed", "Kessel", ["Talvia"]),
+        ("Kessel froze aid to Talvia after the army seized power.", "imposed", "Kessel", ["Talvia"]),
+        ("Kessel severed diplomatic relations with Talvia on Tuesday.", "imposed", "Kessel", ["Talvia"]),
+        ("Talvia broke off diplomatic ties with Kessel.", "imposed", "Talvia", ["Kessel"]),
+        (
+            "Kessel suspended a $45 million military training programme for Talvia to show its displeasure.",
+            "imposed",
+            "Kessel",
+            ["Talvia"],
+        ),
+        ("Kessel halted deliveries in May after Talvia's king sacked the cabinet.", "imposed", "Kessel", ["Talvia"]),
+        ("All aid to Talvia has been frozen since the coup.", "imposed", "", ["Talvia"]),
+        (
+            "U.S. military assistance to Talvia would be suspended if the troops were not pulled out.",
+            "threatened",
+            "U.S.",
+            ["Talvia"],
+        ),
+        ("Kessel resumed military aid to Talvia.", "lifted", "Kessel", ["Talvia"]),
+        (
+            "Critics attacked a decision by Kessel to restart arms sales to Talvia.",
+            "lifted",
+            "Kessel",
+            ["Talvia"],
+        ),
+        ("Kessel expelled three Talvian diplomats on Monday.", "imposed", "Kessel", ["Talvian"]),
+        ("The council suspended Talvia from the league on Friday.", "imposed", "council", ["Talvia"]),
+    ],
+)
+def test_what_is_broken_off_is_a_measure(text: str, state: str, authority: str, targets: list[str]) -> None:
+    """Aid, arms and relations that are cut off or resumed are measures against whoever got them."""
+    assert _one(text)[:3] == (state, authority, targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "authority", "targets"),
+    [
+        ("Talvia closed its border to Kessel trucks.", "imposed", "Talvia", ["Kessel"]),
+        (
+            "The Talvian Foreign Ministry threatened to close the country's ports to all Kessel ships.",
+            "threatened",
+            "Talvian Foreign Ministry",
+            ["Kessel"],
+        ),
+        (
+            "Talvian Minister Ivo Orrin said Kessel trucks would not be let through the Lund crossing unless the men were freed.",
+            "threatened",
+            "Talvian",
+            ["Kessel"],
+        ),
+        ("Kessel barred Orrin Airlines from its airspace.", "imposed", "Kessel", ["Orrin Airlines"]),
+        ("Kessel revoked the visas of 20 Talvian officials.", "imposed", "Kessel", ["20 Talvian officials"]),
+        ("Kessel imposed a naval blockade on Talvia.", "imposed", "Kessel", ["Talvia"]),
+        ("The council imposed a no-fly zone over Talvia.", "imposed", "council", ["Talvia"]),
+    ],
+)
+def test_who_is_shut_out_is_a_target(text: str, state: str, authority: str, targets: list[str]) -> None:
+    """Closed borders, refused passage and revoked visas are measures against whoever is kept out."""
+    assert _one(text)[:3] == (state, authority, targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "authority", "targets"),
+    [
+        ("Kessel hit Talvia with sanctions over the raid.", "imposed", "Kessel", ["Talvia"]),
+        ("Kessel placed the firm on its blacklist in May.", "imposed", "Kessel", ["firm"]),
+        ("Orrin Works was added to the Treasury's list in June.", "imposed", "Treasury", ["Orrin Works"]),
+        ("The firm was taken off the blacklist in 2016.", "lifted", "", ["firm"]),
+        ("Orrin, whom Kessel blacklisted in 2015, lives in Selka.", "imposed", "Kessel", ["Orrin"]),
+        ("Talvia was subjected to an oil embargo after the war.", "in_force", "", ["Talvia"]),
+        (
+            "Talvia is under an arms embargo imposed by the Selka Union in 1989.",
+            "imposed",
+            "Selka Union",
+            ["Talvia"],
+        ),
+        ("Kessel gave Talvia a sanctions waiver for 60 days.", "lifted", "Kessel", ["Talvia"]),
+        (
+            "A Selka Security Council committee granted a sanctions exemption for trucks that it plans to ship to Talvia.",
+            "lifted",
+            "Selka Security Council",
+            ["Talvia"],
+        ),
+        ("Kessel ordered its banks to freeze the funds of Orrin Works.", "imposed", "Kessel", ["Orrin Works"]),
+        ("The resolution requires all states to stop the sale of arms to Talvia.", "in_force", "", ["Talvia"]),
+        ("Kessel has barred its members from arming Talvia since 2011.", "imposed", "Kessel", ["Talvia"]),
+        ("Kessel unfroze the assets of Orrin Works.", "lifted", "Kessel", ["Orrin Works"]),
+        ("Kessel is considering action against the bank itself.", "threatened", "Kessel", ["bank"]),
+        ("Companies that buy Talvian oil could face sanctions.", "threatened", "", ["Companies"]),
+        ("Talvia demanded that Kessel lift the sanctions.", "in_force", "Kessel", []),
+        ("Talvia violated an annual cap set by the Selka Council.", "violated", "Selka Council", ["Talvia"]),
+        (
+            'The deal would be "a plain violation" of Resolution 1187 of the Selka Council.',
+            "violated",
+            "Selka Council",
+            [],
+        ),
+    ],
+)
+def test_other_wordings_of_wire_copy(text: str, state: str, authority: str, targets: list[str]) -> None:
+    """Lists, waivers, orders, caps and relative clauses tell measures too."""
+    assert _one(text)[:3] == (state, authority, targets)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rights groups urged Selka to ban arms sales to Talvia.",
+        "Opposition leaders called on Selka to impose sanctions on Talvia.",
+        "The senator has called for penalties on two lenders.",
+        "Kessel opposes sanctions on Talvia.",
+        "Since the accounts were frozen, trade has stopped.",
+        "The company suspended deliveries to Talvia for two weeks.",
+        "The airline suspended flights to Talvia after the storm.",
+        "The exchange suspended trade in Orrin Works shares after the report.",
+        "The rebels broke off talks with the government.",
+        "Kessel closed its embassy in Talvia.",
+        "The road was closed to traffic after a landslide.",
+        "Reporters were not allowed into the courtroom.",
+        "The board will take action against inflation.",
+        "The army took military action against rebels in Talvia.",
+        "Fishermen exceeded a quota set by the ministry.",
+        "The bank released $40 million in loans to Talvia.",
+        "Orrin was expelled from school.",
+        "The mayor revoked the licence of a bar.",
+        "The council gave farmers an exemption from the tax.",
+        "She was added to the list of candidates.",
+        "Kessel stopped aid convoys at the border.",
+    ],
+)
+def test_calls_business_and_daily_life_are_no_measures(text: str) -> None:
+    """What others call for, what companies do of themselves and what happens at home is no measure."""
+    assert measures(text) == []
+
+
+def test_a_sentence_completes_its_own_measures() -> None:
+    """Whoever blacklisted some may add others to the list, and what is done in line with sanctions hits the same target."""
+    added = measures("The Treasury blacklisted two generals and said that Orrin Works could be added to the list.")[1]
+    assert (added.state, added.say(added.authority)) == ("threatened", "Treasury")
+    wider = measures("Kessel halted imports from Talvia in line with sanctions adopted by Selka leaders.")[1]
+    assert (wider.say(wider.authority), [wider.say(t) for t in wider.target]) == ("Selka leaders", ["Talvia"])
+
+
+def test_sanctions_may_bar_others_from_trade() -> None:
+    """What the sanctions forbid to the authority's own people is directed against those with whom they would trade."""
+    made = measures("The new sanctions bar Kessel banks from lending to Talvian firms.")[-1]
+    assert (made.state, [made.say(t) for t in made.target]) == ("in_force", ["Talvian firms"])
+
+
+def test_a_violated_law_is_one_measure_with_what_it_forbids() -> None:
+    """'a violation of resolutions, which prohibit …' is one measure, violated, against whom the law is."""
+    made = measures("It was in violation of two Selka Council resolutions, which prohibit arms sales to Talvia.")
+    assert [(m.state, [m.say(t) for t in m.target]) for m in made] == [("violated", ["Talvia"])]
+
+
 _WORDS = (
     "Kessel Talvia the sanctions sanction embargo ban bans banned on against to of by with from was were has have will not imposed lifted "
-    "froze assets list subject under , ; : \" “ ” 's and or as such which that who it violate resolution 1187 designated terrorist"
+    "froze assets list subject under , ; : \" “ ” 's and or as such which that who it violate resolution 1187 designated terrorist "
+    "aid cut off suspended border closed to through let blacklist waiver cap set order"
 ).split()
 
 

@@ -96,6 +96,8 @@ def test_a_measure_without_target_is_the_one_before(status: str) -> None:
     assert (found.values["target"], found.values["authority"]) == ("Drovia", "Velmora")
     early = completed(SCHEMA, [bare, known[2]])[0]
     assert early.values["target"] == "Orrin"
+    next_to = sanction(6, target="Kesh")
+    assert completed(SCHEMA, [*known, next_to, bare])[-1].values["target"] == "Drovia", "before comes before near"
 
 
 def test_a_measure_that_only_stands_is_not_completed() -> None:
@@ -110,6 +112,8 @@ def test_a_measure_of_another_authority_is_another() -> None:
     for doer in ("Kesh", "Drovia"):
         bare = sanction(1, target=None, authority=doer)
         assert completed(SCHEMA, [known, bare])[1] == bare
+    bare = sanction(1, target=None, authority="Drovia")
+    assert completed(SCHEMA, [sanction(0, target="Drovia"), bare])[1] == bare
     joint = completed(SCHEMA, [known, sanction(1, target=None, authority=["Kesh", "Velmora"])])[1]
     assert joint.values["target"] == "Drovia" and joint.values["authority"] == ["Kesh", "Velmora"]
 

@@ -198,7 +198,7 @@ def test_explained_abbreviations(text: str, found: dict[str, str]) -> None:
         ("Ministry of Foreign Trade", ["Ministry of Foreign Trade"]),
         ("Orvand’s Port Amory", ["Orvand", "Port Amory"]),
         ("People’s Republic of Drovia", ["People’s Republic of Drovia"]),
-        ("Workers’ Front", ["Workers’ Front"]),
+        ("Workers’ Voice", ["Workers’ Voice"]),
         ("The", ["The"]),
         ("In", []),
     ],

@@ -171,11 +171,12 @@ def test_a_measure_has_its_law() -> None:
         ),
         ("Orrin rejected the report as false.", {"denier": "Orrin", "what": "the report"}),
         ("“We never sold mines.”", {"denier": "We", "what": "sold mines"}),
+        ("“These claims are baseless.”", {"denier": "I", "what": "These claims"}),
         ("Ruiz declined to comment on the report.", None),
     ],
 )
 def test_a_denial_has_its_denier(text: str, expected: dict[str, Any] | None) -> None:
-    """Who denies, and what, in the affirmative."""
+    """Who denies, and what, in the affirmative; what is denied in a quotation, whoever speaks it denies."""
     assert read("denials", text) == ([expected] if expected else [])
 
 
@@ -222,6 +223,7 @@ class Gift(Claim):
 class Penalty(Claim):
     """What a federation does to a club."""
 
+    day: Annotated[str | None, Free("When.", time=True)] = None
     club: Annotated[Names, Reference("Who is hit.", side="target")]
     federation: Annotated[Names | None, Reference("Who does it.", side="doer")] = None
     rule: Annotated[str | None, Free("What it is.")] = None
@@ -244,6 +246,14 @@ class Match(Claim):
     away: Annotated[Names | None, Reference("Who travels.")] = None
 
 
+class Parcel(Claim):
+    """A kind that does not say how it is told."""
+
+    content: Annotated[str, Free("What.")]
+    sender: Annotated[Names | None, Reference("Who gives.", side="giver")] = None
+    addressee: Annotated[Names | None, Reference("Who gets.", side="taker")] = None
+
+
 class Half(Claim):
     """A kind with half of what a transfer needs."""
 
@@ -261,6 +271,7 @@ class Season(Report):
     rebuttals: list[Rebuttal] = []
     matches: list[Match] = []
     halves: list[Half] = []
+    parcels: list[Parcel] = []
 
 
 OWN = compile_schema(Season)
@@ -268,7 +279,14 @@ OWN = compile_schema(Season)
 
 @pytest.mark.parametrize(
     ("kind", "wanted"),
-    [("gifts", True), ("penalties", True), ("rebuttals", True), ("matches", False), ("halves", False)],
+    [
+        ("gifts", True),
+        ("penalties", True),
+        ("rebuttals", True),
+        ("parcels", True),
+        ("matches", False),
+        ("halves", False),
+    ],
 )
 def test_sides_make_a_kind_readable(kind: str, wanted: bool) -> None:
     """A kind is read by the sides of its references; without them it is the model's alone."""
@@ -303,10 +321,12 @@ def test_the_kinds_of_the_built_in_schema_are_read() -> None:
             {"thing": "cups", "number": "20", "donor": "Kessel", "heir": "Orrin", "state": "willed"},
         ),
         ("gifts", "Kessel tried to give 20 cups to Orrin.", None),
+        ("parcels", "Kessel sent cups to Orrin.", {"content": "cups", "sender": "Kessel", "addressee": "Orrin"}),
+        ("parcels", "Kessel never sent cups to Orrin.", None),
         (
             "penalties",
             "Kessel imposed a ban on Orrin in June.",
-            {"federation": "Kessel", "club": "Orrin", "rule": "ban", "state": "begun"},
+            {"federation": "Kessel", "club": "Orrin", "rule": "ban", "state": "begun", "day": "in June"},
         ),
         ("penalties", "Kessel threatened to impose a ban on Orrin.", None),
         (
