@@ -274,16 +274,8 @@ def test_a_country_has_its_adjective(adjective: str, text: str, noun: str) -> No
         ("Petar Ruiz", "", ""),
         ("Valley Front", "", ""),
         ("", "", ""),
-        pytest.param(
-            "United Nations",
-            "",
-            "other_org",
-        ),
-        pytest.param(
-            "European Union",
-            "",
-            "other_org",
-        ),
+        ("United Nations", "", "other_org"),
+        ("European Union", "", "other_org"),
     ],
 )
 def test_words_show_the_sort(name: str, text: str, sort: str) -> None:

@@ -113,10 +113,7 @@ def found(text: str, *facts: Stated, **article: Any) -> list[str]:
         ("The raid took place near Lund, he said.", []),
         ("The Russian seized a boat.", []),
         ("On Monday the coast guard seized a boat.", ["coast guard"]),
-        pytest.param(
-            "The coast guard seized a boat.",
-            ["coast guard"],
-        ),
+        ("The coast guard seized a boat.", ["coast guard"]),
     ],
 )
 def test_who_acts_or_speaks_may_take_part(text: str, names: list[str]) -> None:
@@ -226,18 +223,8 @@ def test_elsewhere_every_name_of_a_telling_sentence_may_take_part() -> None:
             "Petar Ruiz",
         ),
         ("I", "Kessel was calm. “I sold mines.”", {"Kessel": "government"}, None),
-        pytest.param(
-            "It",
-            "Kessel was calm. It sold mines.",
-            {"Kessel": "government"},
-            "Kessel",
-        ),
-        pytest.param(
-            "They",
-            "Kessel was calm. They sold mines.",
-            {"Kessel": "government"},
-            "Kessel",
-        ),
+        ("It", "Kessel was calm. It sold mines.", {"Kessel": "government"}, "Kessel"),
+        ("They", "Kessel was calm. They sold mines.", {"Kessel": "government"}, "Kessel"),
     ],
 )
 def test_whom_a_word_means(said: str, text: str, sorts: dict[str, Any], who: str | None) -> None:

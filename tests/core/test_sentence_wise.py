@@ -404,10 +404,7 @@ def test_several_parties_are_a_list() -> None:
         ("“We sold mines to Selka in June,” said Col. Petar Ruiz.", "Petar Ruiz"),
         ("“I sold mines to Selka in June,” said Col. Petar Ruiz.", "Petar Ruiz"),
         ("The weather was fine. In June it sold mines to Selka.", None),
-        pytest.param(
-            "Kessel said yes. It sold mines to Selka in June.",
-            "Kessel",
-        ),
+        ("Kessel said yes. It sold mines to Selka in June.", "Kessel"),
     ],
 )
 def test_words_that_point_back(text: str, supplier: str | None) -> None:
@@ -543,11 +540,7 @@ def test_a_denial_that_goes_on_is_one(text: str, deniers: list[str]) -> None:
         ("Kessel sold 20 mines to Selka, Mara Lind said on Tuesday.", "items", None),
         ("Kessel imposed an oil embargo on Orrin in 1994.", "sanctions", "in 1994"),
         ("Orrin on Monday denied that it had sold mines to the militia.", "denials", "on Monday"),
-        pytest.param(
-            "Kessel sold 20 mines to Selka in May.",
-            "items",
-            "in May",
-        ),
+        ("Kessel sold 20 mines to Selka in May.", "items", "in May"),
     ],
 )
 def test_the_time_of_a_fact(text: str, kind: str, date: str | None) -> None:

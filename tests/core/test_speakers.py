@@ -60,10 +60,7 @@ def test_a_pronoun_is_the_last_one_named() -> None:
         (["“We sold boats.", "Nobody knows.", "The end."], ["", "", ""]),
         (["“We sold boats.”", "The end, said Petar Ruiz."], ["", "Petar Ruiz"]),
         (['"We sold boats.', 'We sold them all," said Petar Ruiz.'], ["Petar Ruiz", "Petar Ruiz"]),
-        pytest.param(
-            ["“No,” said Petar Ruiz.", "“It is late.", "We go home.”"],
-            ["Petar Ruiz", "Petar Ruiz", "Petar Ruiz"],
-        ),
+        (["“No,” said Petar Ruiz.", "“It is late.", "We go home.”"], ["Petar Ruiz", "Petar Ruiz", "Petar Ruiz"]),
     ],
 )
 def test_a_quotation_over_sentences_has_one_speaker(sentences: list[str], found: list[str]) -> None:
@@ -77,14 +74,8 @@ def test_a_quotation_over_sentences_has_one_speaker(sentences: list[str], found:
         ("Kolvas, a spokeswoman for the Treasury Ministry, left.", ["Treasury Ministry"]),
         ("A Treasury Ministry spokesman left.", ["Treasury Ministry"]),
         ("A spokesman left.", []),
-        pytest.param(
-            "A spokesman for the Treasury Ministry left.",
-            ["Treasury Ministry"],
-        ),
-        pytest.param(
-            "Ruiz, a spokesman for the Selkan army, left.",
-            ["Selkan army"],
-        ),
+        ("A spokesman for the Treasury Ministry left.", ["Treasury Ministry"]),
+        ("Ruiz, a spokesman for the Selkan army, left.", ["Selkan army"]),
     ],
 )
 def test_who_is_spoken_for(sentence: str, bodies: list[str]) -> None:
@@ -128,10 +119,7 @@ def test_no_sentence_takes_for_ever(text: str) -> None:
         ("The radars that were sold were seized.", False),
         ("The sea was calm.", False),
         ("", False),
-        pytest.param(
-            "Kessel is said to have sold radars.",
-            False,
-        ),
+        ("Kessel is said to have sold radars.", False),
     ],
 )
 def test_what_is_told_as_done(sentence: str, done: bool) -> None:
