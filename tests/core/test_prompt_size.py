@@ -28,7 +28,7 @@ def test_the_instructions_of_a_whole_article_call_are_few() -> None:
 
 
 def test_the_rules_of_the_built_in_lists_are_few() -> None:
-    """What counts and what does not is at most 850 tokens over all five lists: read once by a cache, paid for by none."""
+    """What counts and what does not is at most 850 tokens over all five lists."""
     assert all(kind.rules for kind in SCHEMA.kinds)
     assert sum(len(rule) + 1 for kind in SCHEMA.kinds for rule in kind.rules) / TOKEN <= RULES
 
