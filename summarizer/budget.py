@@ -8,14 +8,16 @@ the limit by what those under way take.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from summarizer.chat import ChatReply, ChatRequest, Usage
 from summarizer.errors import BudgetExceeded, DeadlineExceeded
 from summarizer.settings import Settings
 
-__all__ = ["Budget", "Limits", "Price"]
+__all__ = ["Budget", "Limits", "Price", "Stopwatch", "on_hold"]
 
 Price = Callable[[Usage], float]
 """US dollars for some use of a model."""
@@ -36,6 +38,60 @@ class Limits:
     def of(cls, settings: Settings) -> Limits:
         """The limits that the settings of a run have for each of its articles."""
         return cls(settings.max_tokens, settings.max_cost, settings.seconds)
+
+
+class Stopwatch:
+    """A clock that stands still while an article waits for its turn: a limit of its time is not for the others' work.
+
+    Seconds as ``clock`` has them, less the time in which at least one wait was open (``held``).
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._excused = 0.0
+        self._open = 0
+        self._since = 0.0
+
+    def __call__(self) -> float:
+        """Seconds that count."""
+        now = self._clock()
+        return now - self._excused - (now - self._since if self._open else 0.0)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The clock stands still within the block; blocks may overlap."""
+        if not self._open:
+            self._since = self._clock()
+        self._open += 1
+        try:
+            yield
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._excused += self._clock() - self._since
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Within the block, and in tasks that begin in it, this is the stopwatch that `on_hold` stops."""
+        token = _RUNNING.set(self)
+        try:
+            yield
+        finally:
+            _RUNNING.reset(token)
+
+
+_RUNNING: ContextVar[Stopwatch | None] = ContextVar("summarizer_stopwatch", default=None)
+
+
+@contextmanager
+def on_hold() -> Iterator[None]:
+    """The time of the block is not the article's: it waits for others, not for its own answer."""
+    stopwatch = _RUNNING.get()
+    if stopwatch is None:
+        yield
+        return
+    with stopwatch.held():
+        yield
 
 
 class Budget:

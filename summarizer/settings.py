@@ -24,6 +24,8 @@ PREFIX = "SUMMARIZER_"
 HOSTED_DEADLINE = 120.0
 """Seconds for one article where an endpoint is asked that is not the embedded one."""
 
+HOSTED_JOBS, LOCAL_JOBS = 8, 1
+
 StrategyName = Literal["whole-article", "sentence-wise"]
 SummaryName = Literal["plain", "model"]
 
@@ -41,6 +43,14 @@ class Settings(BaseModel):
     server and 120 for any other); ``max_tokens``, prompts and answers together; ``max_cost``, US dollars. ``reask``:
     how many times at most what failed is asked again. ``summary``: ``model`` has the model write it.
 
+    What a run over many may take: ``jobs``, articles whose questions are asked at once (None is 8 at an endpoint, 1 with
+    the embedded model); ``requests_per_minute`` and ``tokens_per_minute`` over all of them, beside what the endpoint
+    tells of its own limits; ``total_tokens`` and ``total_cost`` (US dollars), after which nothing more is asked;
+    ``patience``, seconds that a run waits for an endpoint that is down.
+
+    How sources are read: ``columns`` names the fields of JSONL and CSV records that hold ``text``, ``title``, ``url``,
+    ``publisher``, ``published_at``, ``language``, ``id``; ``allow_private`` lets addresses of private networks be fetched.
+
     Keys are no settings: they come from the environment alone (`api_key_for`).
     """
 
@@ -57,6 +67,26 @@ class Settings(BaseModel):
     max_cost: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     reask: int = Field(default=2, ge=0, le=2)
     summary: SummaryName = "plain"
+
+    jobs: int | None = Field(default=None, ge=1, le=10_000)
+    requests_per_minute: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    tokens_per_minute: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    total_tokens: int | None = Field(default=None, gt=0)
+    total_cost: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    patience: float = Field(default=120.0, ge=0, allow_inf_nan=False)
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    allow_private: bool = False
+
+    @property
+    def jobs_at_once(self) -> int:
+        """How many articles' questions are asked at once: what was set, or what suits the model."""
+        return self.jobs or (LOCAL_JOBS if self.is_local else HOSTED_JOBS)
+
+    @property
+    def calls_at_once(self) -> int:
+        """How many calls may be under way at once, over all articles."""
+        return max(self.jobs_at_once, self.parallel)
 
     @property
     def seconds(self) -> float | None:
