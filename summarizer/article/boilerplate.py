@@ -72,11 +72,14 @@ _CAPTION_INSIDE = re.compile(
     r"|\((?:Photo|Image|Picture|Photograph|AP Photo|EPA|AFP Photo)(?:\sby|\scourtesy|/|:)"
     r"|\bin this (?:captured image|file photo|handout (?:photo|image|picture))\b"
 )
+# One of these is in whatever the pattern finds: looking for them first is much cheaper.
+_INSIDE_CAPTIONS = (" this ", "seen", "(Photo", "(Image", "(Picture", "(AP Photo", "(EPA", "(AFP Photo")
 _CAPTION_TAIL = re.compile(
     r"(?:\b[A-Z][\w.]{1,20}(?:\s[A-Z]\w{1,20}){0,2}\s?\|"
     r"|/\s?(?:AFP|AP|EPA|Reuters|REUTERS|Getty Images|Yonhap|Shutterstock)(?:\svia\s[\w ]{2,30})?"
     r"|\b(?:REUTERS|EPA|EFE|AFP|AP)/[A-Z][\w .'’/-]{2,50}|\bvia Getty Images|/File(?:\s[Pp]hoto)?)\)?\.?\Z"
 )
+_IN_TAILS = ("/", "|", "via Getty Images")
 
 
 def find_boilerplate(text: str, parts: list[Span]) -> tuple[Span, ...]:
@@ -97,10 +100,17 @@ def _is_whole(block: str) -> bool:
     if len(block) <= _LONGEST_LINE and (
         is_date_line(block)
         or _is_plain_credit(block)
-        or any(pattern.fullmatch(block) for pattern in (END_MARK, _SECTION_WORD, _BRACKETED_CREDIT))
+        or END_MARK.fullmatch(block)
+        or _SECTION_WORD.fullmatch(block)
+        or _BRACKETED_CREDIT.fullmatch(block)
     ):
         return True
-    return bool(_CAPTION_HEAD.match(block) or _CAPTION_TAIL.search(block[-90:]) or _CAPTION_INSIDE.search(block))
+    tail = block[-90:]
+    return bool(
+        _CAPTION_HEAD.match(block)
+        or (any(mark in tail for mark in _IN_TAILS) and _CAPTION_TAIL.search(tail))
+        or (any(words in block for words in _INSIDE_CAPTIONS) and _CAPTION_INSIDE.search(block))
+    )
 
 
 def _is_sentence(sentence: str) -> bool:
@@ -117,6 +127,8 @@ def _is_sentence(sentence: str) -> bool:
 
 def _is_plain_credit(block: str) -> bool:
     """Whether the block is 'Reporting by A Name in Place; editing by B Name' and no sentence."""
+    if _CREDIT.match(block.lstrip()) is None:
+        return False
     pieces = [piece.strip() for piece in block.rstrip(".").split(";")]
     for piece in pieces:
         head = _CREDIT.match(piece)

@@ -24,7 +24,7 @@ _SAVE = "save it as plain text or as HTML and give that"
 _UNPACK = "unpack it and give what is in it"
 _RECOGNIZE = "only text can be read; run a text recognition over it first"
 _FORMATS = (
-    (b"%PDF", "a PDF", "turn it into text first, for example: pdftotext FILE.pdf FILE.txt"),
+    (b"%PDF", "a PDF", "give it a name that ends in .pdf"),
     (b"PK\x03\x04", "a zip archive or an office document (docx, odt, epub)", _SAVE),
     (b"\xd0\xcf\x11\xe0", "an old office document (doc, xls)", _SAVE),
     (b"{\\rtf", "a rich text document (RTF)", _SAVE),

@@ -258,6 +258,8 @@ def is_word_border(text: str, index: int) -> bool:
     if index <= 0 or index >= len(text):
         return True
     left, right = index - 1, index
+    if text[left].isascii() and text[right].isascii():
+        return not (text[left].isalnum() and text[right].isalnum())
     # More than a few such characters in a row are no hyphenation; the bound keeps a hostile run of them
     # cheap.
     for _ in range(8):

@@ -15,7 +15,7 @@ from summarizer.article.text import Span
 
 __all__ = ["blocks"]
 
-_NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_NEWLINE = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 # Nobody wraps text wider than this; a longer line is a whole paragraph.
 _WIDEST_WRAP = 120
 _TERMINAL = ".!?…。！？"
@@ -65,6 +65,7 @@ def _lines(text: str) -> list[Span]:
     """The lines of ``text`` that are not blank, trimmed."""
     found: list[Span] = []
     start = 0
+    headed = "DATE:" in text
     ends = [(m.start(), m.end()) for m in _NEWLINE.finditer(text)]
     for end, following in [*ends, (len(text), len(text))]:
         line = text[start:end]
@@ -72,7 +73,7 @@ def _lines(text: str) -> list[Span]:
         if stripped:
             first = start + len(line) - len(line.lstrip())
             last = first + len(stripped)
-            header = _TRAILING_DATE.search(text, max(first, last - 48), last)
+            header = _TRAILING_DATE.search(text, max(first, last - 48), last) if headed else None
             if header:
                 found.append(Span(first, first + len(text[first : header.start()].rstrip())))
                 first = header.start() + 1

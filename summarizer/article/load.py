@@ -16,7 +16,7 @@ from summarizer.article.html import article_from_html
 from summarizer.article.text import Article
 from summarizer.errors import SourceError
 
-__all__ = ["MAX_BYTES", "STDIN", "article_from_bytes", "article_from_text", "load"]
+__all__ = ["MAX_BYTES", "STDIN", "article_from_bytes", "article_from_text", "load", "read_bytes"]
 
 # A news article has some kilobytes. What is a thousand times larger is a dump, a log or a mistake.
 MAX_BYTES = 50_000_000
@@ -46,12 +46,12 @@ def load(source: str | Path, *, stdin: BinaryIO | None = None, encoding: str | N
         raise SourceError("a source without a name", mend="give a path, or '-' for standard input")
     if isinstance(source, str) and re.match(r"(?:https?|ftp)://", source):
         raise SourceError(
-            f"{source} is an address, and nothing is fetched from the network",
-            mend="save the page as HTML and give the file",
+            f"{source} is an address, and `load` reads files",
+            mend="`summarizer run` and `summarize` fetch addresses that they are given",
         )
     path = Path(source)
     html = path.suffix.lower() in _HTML_SUFFIXES
-    return article_from_bytes(_read(path), source=str(source), html=html, encoding=encoding)
+    return article_from_bytes(read_bytes(path), source=str(source), html=html, encoding=encoding)
 
 
 def article_from_text(
@@ -111,7 +111,8 @@ def _called(source: str) -> str:
     return "standard input" if source == STDIN else source or "the text"
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, one more than ``MAX_BYTES`` at most. Raises ``SourceError`` as ``load`` does."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -109,7 +109,8 @@ def sentences(text: str) -> list[Span]:
 @lru_cache(maxsize=2)
 def _sentences(text: str) -> tuple[Span, ...]:
     lower = text.islower()
-    copy = _Copy(lower, lower or text.isupper() or _CAPITALIZED_ANYHOW.search(text) is not None)
+    anyhow = "U.S." in text and _CAPITALIZED_ANYHOW.search(text) is not None
+    copy = _Copy(lower, lower or text.isupper() or anyhow)
     found: list[Span] = []
     for block in blocks(text):
         start = block.start

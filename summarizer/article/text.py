@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from summarizer.article.folding import Folded
 
 __all__ = ["Article", "Span"]
 
@@ -62,6 +67,20 @@ class Article:
     def id(self) -> str:
         """A short name for the text: the first 16 digits of its digest."""
         return self.sha256[:16]
+
+    @cached_property
+    def sentences(self) -> Sequence[Span]:
+        """The sentences, as `summarizer.article.sentences` cuts them; cut once for each article."""
+        from summarizer.article.sentences import sentences  # itself made of spans
+
+        return tuple(sentences(self.text))
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text without its typography, as `summarizer.article.fold` folds it; once for each article."""
+        from summarizer.article.folding import fold  # itself made of spans
+
+        return fold(self.text)
 
     def quote(self, span: Span) -> str:
         """The source's own characters at ``span``."""

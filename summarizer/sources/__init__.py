@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from summarizer.sources.expand import expand, one_article
+from summarizer.sources.names import gives_one, names_beforehand
 from summarizer.sources.source import Source
 
-__all__ = ["Source"]
+__all__ = ["Source", "expand", "gives_one", "names_beforehand", "one_article"]
