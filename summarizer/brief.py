@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.article import Article, Span
+from summarizer.dates import Precision
 from summarizer.errors import BriefInvalid
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Fact",
     "LedgerLine",
     "Provenance",
+    "ResolvedTime",
     "SummarySentence",
     "completed",
     "fact_id",
@@ -31,7 +33,7 @@ __all__ = [
 FORMAT = "brief/1"
 _TOP = ("format", "schema", "status", "article", "summary", "ledger", "provenance")
 _ACTING = re.compile(r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
-_OWN = ("id", "evidence", "verdict", "reasons")
+_OWN = ("id", "resolved", "evidence", "verdict", "reasons")
 LATER = ("prompt_seconds", "completion_seconds")
 """Keys of provenance that briefs of earlier versions lack. Read, they are null there."""
 
@@ -62,11 +64,27 @@ class Evidence(_Frozen):
         return Span(self.start, self.end)
 
 
+class ResolvedTime(_Frozen):
+    """The days that the words of a time mean, reckoned from the article's day of publication.
+
+    ``words`` is the value of the fact's field. ``start`` and ``end`` are ISO 8601 days, both of them within; null is an
+    open end ('since March'). ``precision`` is how exactly the words say it; ``approximate`` that they are loose ('about',
+    'two years ago'), so that the time may lie a little outside.
+    """
+
+    words: str
+    start: str | None
+    end: str | None
+    precision: Precision
+    approximate: bool
+
+
 class Fact(_Frozen):
     """One fact of a brief. ``kind`` is the list it stands in; ``values`` its fields, all of them, null where empty.
 
-    ``supported`` means that every rule found the source to say so, not that it is true; a ``flagged`` fact has the
-    reasons (``code: words``).
+    ``resolved`` has, beside the words, what those fields come to on the calendar that say when; only where that is
+    certain, and no value of the fact. ``supported`` means that every rule found the source to say so, not that it is
+    true; a ``flagged`` fact has the reasons (``code: words``).
     """
 
     kind: str
@@ -74,6 +92,7 @@ class Fact(_Frozen):
     values: Mapping[str, Any]
     evidence: tuple[Evidence, ...]
     reasons: tuple[str, ...] = ()
+    resolved: Mapping[str, ResolvedTime] = Field(default_factory=dict)
 
     def __getitem__(self, field: str) -> Any:
         return self.values[field]
@@ -88,6 +107,7 @@ class Fact(_Frozen):
         return {
             "id": self.id,
             **self.values,
+            "resolved": {name: time.model_dump() for name, time in self.resolved.items()},
             "evidence": [e.model_dump() for e in self.evidence],
             "verdict": self.verdict,
             "reasons": list(self.reasons),
@@ -242,17 +262,29 @@ def _fact(kind: str, data: Mapping[str, Any]) -> Fact:
         values={k: v for k, v in data.items() if k not in _OWN and k != "review"},
         evidence=tuple(Evidence.model_validate(e) for e in data["evidence"]),
         reasons=tuple(data["reasons"]),
+        resolved=data.get("resolved", {}),
     )
 
 
 def completed(data: Any) -> Any:
-    """A brief's parsed JSON with the keys that came later, null, where an earlier version wrote it; else ``data`` itself."""
-    made = data.get("provenance") if isinstance(data, dict) else None
-    return {**data, "provenance": {**dict.fromkeys(LATER), **made}} if isinstance(made, dict) else data
+    """A brief's parsed JSON with the keys that came later, null or empty, where an earlier version wrote it; else ``data`` itself."""
+    if not isinstance(data, dict):
+        return data
+    made = data.get("provenance")
+    told = {"provenance": {**dict.fromkeys(LATER), **made}} if isinstance(made, dict) else {}
+    lists = {k: [_resolved(f) for f in v] for k, v in data.items() if k not in _TOP and isinstance(v, list)}
+    return {**data, **lists, **told}
+
+
+def _resolved(fact: Any) -> Any:
+    return {"resolved": {}, **fact} if isinstance(fact, dict) else fact
 
 
 def fact_id(kind: str, main: str, evidence: tuple[Evidence, ...]) -> str:
     """The id of a fact: twelve digits that stay the same as long as its list, main value and evidence do."""
     spans = sorted({(e.start, e.end) for e in evidence})
-    key = json.dumps([kind, main, spans], ensure_ascii=True, separators=(",", ":"))
+    key = _ENCODER.encode([kind, main, spans])
     return f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))  # `json.dumps` would make one for every fact

@@ -64,7 +64,7 @@ class Recording:
 
     def difference(self, brief: Brief) -> str:
         """Why a repeated brief is not the recorded one, byte for byte, in words; nothing where it is."""
-        if self.about["brief_sha256"] in (None, _brief_digest(brief)):
+        if self.about["brief_sha256"] in (None, _brief_digest(brief), _brief_digest(brief, times=False)):
             return ""
         tool = f"spanbrief {__version__}"
         if self.about["tool"] != tool:
@@ -72,9 +72,12 @@ class Recording:
         return "the rules have changed since it was recorded"
 
 
-def _brief_digest(brief: Brief) -> str:
-    """The digest of a brief wherever its source was read from."""
+def _brief_digest(brief: Brief, *, times: bool = True) -> str:
+    """The digest of a brief wherever its source was read from; without resolved ``times`` as earlier versions have it."""
     data = brief.to_dict()
+    if not times:
+        for fact in (f for kind in brief.facts for f in data[kind]):
+            del fact["resolved"]
     data["article"] |= {"source": ""}
     # As earlier versions have it, whose recordings tell no such times.
     data["provenance"] = {k: v for k, v in data["provenance"].items() if v is not None or k not in LATER}

@@ -1,8 +1,8 @@
 """Whether a brief from anywhere keeps the contract: its shape, and, with the article, every span of it.
 
 What is checked without the article: the published JSON Schema of the brief's schema (for an unknown schema what holds
-of every brief), the lengths of quotes and contexts, ids, the summary's references, the verdicts. With the article:
-digest and length of the text, ``text[start:end] == quote`` between word borders, prefix and suffix, and
+of every brief), the lengths of quotes and contexts, ids, the summary's references, the verdicts, the words and days of
+resolved times. With the article: digest and length of the text, ``text[start:end] == quote`` between word borders, prefix and suffix, and
 ``occurrences``: the number of places at which exactly the quote's characters stand between word borders, overlapping
 ones counted.
 """
@@ -10,8 +10,10 @@ ones counted.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -28,6 +30,7 @@ from summarizer.schema.json_schema import CONTEXT, brief_schema, generic_brief_s
 __all__ = ["Problem", "validate"]
 
 SAID = 60  # characters of a value that a message shows
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NOT_KINDS = {"format", "schema", "status", "article", "summary", "ledger", "provenance"}
 
 
@@ -54,6 +57,7 @@ def validate(data: object, article: Article | None = None, schema: Schema | None
     problems, published = _published(whole, schema)
     problems += [_told(e) for e in Draft202012Validator(published).iter_errors(whole) if not _is_verdict(e)]
     problems += _facts(whole)
+    problems += _times(whole)
     problems += _article(whole, article)
     locator = Locator(article) if article else None
     for path, evidence in _evidence(whole):
@@ -198,6 +202,33 @@ def _facts(data: dict[str, Any]) -> Iterator[Problem]:
         for j, name in enumerate(_sequence(sentence.get("facts") if isinstance(sentence, dict) else None)):
             if isinstance(name, str) and name not in first:
                 yield Problem(f"$.summary[{i}].facts[{j}]", f"is {_said(name)}, the id of no fact")
+
+
+def _times(data: dict[str, Any]) -> Iterator[Problem]:
+    """Resolved times: of the words of their field, on days that exist, and not ending before they begin."""
+    for path, fact in _lists(data):
+        resolved = fact.get("resolved")
+        for name, time in resolved.items() if isinstance(resolved, dict) else ():
+            if not isinstance(time, dict):
+                continue
+            place = f"{path}.resolved{_step(name)}"
+            if isinstance(time.get("words"), str) and time["words"] != fact.get(name):
+                yield Problem(f"{place}.words", f"is {_said(time['words'])}; the fact has {_said(fact.get(name))}")
+            days = {end: _day(time.get(end)) for end in ("start", "end")}
+            for end, day in days.items():
+                if day is None and isinstance(time.get(end), str) and _ISO_DAY.fullmatch(time[end]):
+                    yield Problem(f"{place}.{end}", f"is {_said(time[end])}, a day that the calendar does not have")
+            if days["start"] and days["end"] and days["end"] < days["start"]:
+                yield Problem(f"{place}.end", f"is {_said(time['end'])}, before its start {_said(time['start'])}")
+            if time.get("start", "") is None and time.get("end", "") is None:
+                yield Problem(place, "is open at both ends")
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else None
+    except ValueError:
+        return None
 
 
 def _sequence(value: object) -> Sequence[Any]:

@@ -13,7 +13,7 @@ from rich.text import Text
 from summarizer.brief import Fact, LedgerLine
 from summarizer.export.console import render_parts, words
 from summarizer.export.escape import terminal
-from summarizer.export.view import CAVEAT, MEANINGS, value_words
+from summarizer.export.view import CAVEAT, MEANINGS, time_words, value_words
 
 if TYPE_CHECKING:
     from summarizer.explain import Explanation, Passage
@@ -54,7 +54,7 @@ def _fact(path: str, fact: Fact) -> Iterator[RenderableType]:
     yield head.append(f"  {fact.verdict.upper()}", "bold yellow" if fact.reasons else "bold green")
     grid = _grid()
     for name, value in fact.values.items():
-        said = value_words(value)
+        said = value_words(value) + time_words(fact, name)
         grid.add_row(words(f" {name.replace('_', ' ')}", "dim"), words(said) if said else Text("—", "dim"))
     yield grid
     for reason in fact.reasons:

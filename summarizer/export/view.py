@@ -25,6 +25,7 @@ __all__ = [
     "sections",
     "source_words",
     "status_words",
+    "time_words",
     "value_words",
 ]
 
@@ -131,12 +132,16 @@ def _view(code: str, fact: Fact, kind: Kind | None) -> FactView:
         labels |= {name: name.replace("_", " ") for name in fact.values if name not in labels}
     sets = {f.name for f in kind.fields if f.is_enum} if kind else set()
     values = [(name, label, value_words(fact.values.get(name))) for name, label in labels.items() if name != main]
-    pairs = [(label, words.replace("_", " ") if name in sets else words) for name, label, words in values]
+    pairs = [
+        (label, words.replace("_", " ") if name in sets else words + time_words(fact, name))
+        for name, label, words in values
+        if words
+    ]
     return FactView(
         code=code,
         id=fact.id,
-        main=value_words(fact.values.get(main)),
-        values=tuple((label, words) for label, words in pairs if words),
+        main=value_words(fact.values.get(main)) + time_words(fact, main),
+        values=tuple(pairs),
         evidence=fact.evidence,
         reasons=tuple(_reason(r) for r in fact.reasons),
     )
@@ -155,6 +160,18 @@ def value_words(value: object) -> str:
         words = [value_words(v) for v in value]
         return ("; " if any("," in w for w in words) else ", ").join(words)
     return str(value)
+
+
+def time_words(fact: Fact, field: str) -> str:
+    """What a time comes to, set behind its words: ' (= 2022-10-01 … 2022-12-31)'; nothing where it is not resolved.
+
+    '≈' stands for '=' where the words are loose, and an open end has no day.
+    """
+    time = fact.resolved.get(field)
+    if time is None or time.words != fact.values.get(field):
+        return ""
+    days = time.start if time.start == time.end else f"{time.start or ''} … {time.end or ''}".strip()
+    return f" ({'≈' if time.approximate else '='} {days})"
 
 
 def _title(name: str) -> str:

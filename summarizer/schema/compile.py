@@ -16,7 +16,7 @@ from summarizer.schema.sentence import template_faults
 
 __all__ = ["FieldInfo", "Kind", "Schema", "compile_schema"]
 
-RESERVED = {"quotes", "id", "evidence", "verdict", "reasons", "review"}
+RESERVED = {"quotes", "id", "resolved", "evidence", "verdict", "reasons", "review"}
 RESERVED_LISTS = {"format", "schema", "status", "article", "summary", "ledger", "provenance"}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
-from summarizer.schema.claim import OneOf
+from summarizer.dates import Precision
+from summarizer.schema.claim import Free, OneOf
 from summarizer.schema.compile import FieldInfo, Kind, Schema
 
 __all__ = ["brief_schema", "generic_brief_schema", "reply_schema"]
@@ -15,9 +16,14 @@ STRING: Json = {"type": "string"}
 NULL: Json = {"type": "null"}
 STRINGS: Json = {"type": "array", "items": STRING}
 CONTEXT = 32  # characters of a prefix or suffix, at most
+RESOLVED = (
+    "The days that the words of a time mean, beside the words: both ends are within, null is open; precision is how exactly "
+    "the words say it; approximate: the time may lie a little outside."
+)
 # What every fact has beside the fields of its claim.
 _OWN: Json = {
     "id": STRING,
+    "resolved": {"type": "object", "additionalProperties": {"$ref": "#/$defs/resolved"}},
     "evidence": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/evidence"}},
     "verdict": {"enum": ["supported", "flagged"]},
     "reasons": STRINGS,
@@ -142,6 +148,14 @@ def _brief(schema_id: Json, kinds: Json) -> Json:
         "match": {"enum": ["exact", "typographic"]},
         "occurrences": {"type": "integer", "minimum": 1},
     }
+    day: Json = {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "maxLength": 10}
+    resolved: Json = {
+        "words": STRING,
+        "start": day,
+        "end": day,
+        "precision": {"enum": list(get_args(Precision))},
+        "approximate": {"type": "boolean"},
+    }
     summary = {"text": STRING, "facts": STRINGS}
     top: Json = {
         "format": {"const": "brief/1"},
@@ -157,7 +171,7 @@ def _brief(schema_id: Json, kinds: Json) -> Json:
         "$schema": DIALECT,
         "description": "Supported means that the source says so, not that it is true.",
         **_object(top),
-        "$defs": {"evidence": _object(evidence)},
+        "$defs": {"evidence": _object(evidence), "resolved": _object(resolved) | {"description": RESOLVED}},
     }
 
 
@@ -166,5 +180,7 @@ def _fact(kind: Kind) -> Json:
         {"properties": {"verdict": {"const": "supported"}, "reasons": {"maxItems": 0}}},
         {"properties": {"verdict": {"const": "flagged"}, "reasons": {"minItems": 1}}},
     ]
-    first, *last = _OWN.items()
+    times = {f.name: {"$ref": "#/$defs/resolved"} for f in kind.fields if isinstance(f.marker, Free) and f.marker.time}
+    resolved = {"type": "object", "properties": times, "additionalProperties": False}
+    first, *last = ({**_OWN, "resolved": resolved}).items()
     return _object(dict([first]) | {f.name: _value(f) for f in kind.fields} | dict(last)) | {"oneOf": verdicts}
