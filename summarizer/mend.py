@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
 from summarizer.article import Article
 from summarizer.brief import LedgerLine
@@ -40,14 +42,23 @@ log = logging.getLogger("summarizer.run")
 
 
 async def judge_and_mend(
-    article: Article, schema: Schema, strategy: object, endpoint: Endpoint, draft: Draft, *, rounds: int = ROUNDS
+    article: Article,
+    schema: Schema,
+    strategy: object,
+    endpoint: Endpoint,
+    draft: Draft,
+    *,
+    rounds: int = ROUNDS,
+    turn: AbstractAsyncContextManager[Any] | None = None,
 ) -> Judged:
     """Judge a draft; what failed is asked again, ``rounds`` times at most, if the strategy can (`Mender`).
 
-    The ledger of what comes back holds the draft's lines too. Raises UsageError where the endpoint can't be used.
+    ``turn`` is held while facts are judged. The ledger of what comes back holds the draft's lines too. Raises UsageError where the endpoint can't be used.
     """
-    standing = _Standing(article, schema, draft)
-    judged = standing.judge()
+    turn = turn or nullcontext()
+    async with turn:
+        standing = _Standing(article, schema, draft)
+        judged = standing.judge()
     if not isinstance(strategy, Mender):
         return standing.all_lines(judged)
     for attempt in range(1, rounds + 1):
@@ -67,8 +78,9 @@ async def judge_and_mend(
             if isinstance(error, ReplyInvalid | ReplyEmpty):
                 continue
             break
-        standing.take(facts, ledger, failed, attempt)
-        judged = standing.judge()
+        async with turn:
+            standing.take(facts, ledger, failed, attempt)
+            judged = standing.judge()
     return standing.all_lines(judged)
 
 
@@ -90,7 +102,8 @@ class _Standing:
 
     def judge(self) -> Judged:
         """Judge what stands."""
-        return judge(self.article, self.schema, [e.fact for e in self.entries.values() if e.fact is not None])
+        facts = [e.fact for e in self.entries.values() if e.fact is not None]
+        return judge(self.article, self.schema, facts, view=self.view)
 
     def all_lines(self, judged: Judged) -> Judged:
         """The judgement with every line of the ledger: of replies, of their entries, and of the judge."""

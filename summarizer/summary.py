@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from summarizer.brief import Fact, SummarySentence
@@ -156,26 +157,48 @@ def _roles(kind: Kind, fact: Fact) -> dict[str, frozenset[str]]:
     }
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """A template, and what every fact asks of it: what it needs, its first slot, and whether that is in what varies."""
+
+    parts: tuple[Part, ...]
+    needs: tuple[Slot, ...]
+    first: Slot | None
+    varies: bool
+
+    def fits(self, fact: Fact) -> bool:
+        return all(_has(slot, fact) for slot in self.needs)
+
+
+@lru_cache(maxsize=256)  # as many as are parsed: the templates of some schemas, not what facts say
+def _prepared(text: str) -> _Prepared:
+    template = parse_template(text)
+    first = template.slots[0] if template.slots else None
+    needs = tuple(slot for part in template.parts if part.role != "optional" for slot in part.slots)
+    varies = any(p.role == "varying" and first in p.slots for p in template.parts)
+    return _Prepared(template.parts, needs, first, varies)
+
+
 def _say(kind: Kind, fact: Fact, *, several: bool = False) -> _Said | None:
     """The fact by the first template that fits; None where none does. ``several``: it stands for more than one."""
     for text in kind.sentences:
-        template = parse_template(text)
-        if not template.parts or not _fits(template.parts, fact):
+        template = _prepared(text)
+        if not template.parts or not template.fits(fact):
             continue
-        first = template.slots[0] if template.slots else None
-        in_varying = any(p.role == "varying" and first in p.slots for p in template.parts)
-        plural = first is not None and ((several and in_varying) or _is_plural(_values(fact, first.field)))
+        first = template.first
+        plural = first is not None and ((several and template.varies) or _is_plural(_values(fact, first.field)))
         runs = {"before": "", "varying": "", "after": "", "end": ""}
         at = "before"
-        said = "".join(_part(p, fact, plural) for p in template.parts if p.role != "optional")
-        for part in template.parts:
+        fixed = {i: _part(p, fact, plural) for i, p in enumerate(template.parts) if p.role != "optional"}
+        said = "".join(fixed.values())
+        for i, part in enumerate(template.parts):
             if part.role == "joint":
                 at = "end"
             elif part.role == "varying":
-                runs["varying"] = _part(part, fact, plural)
+                runs["varying"] = fixed[i]
                 at = "after"
             elif part.role == "said" or _adds(part, fact, said):
-                words = _part(part, fact, plural)
+                words = fixed[i] if i in fixed else _part(part, fact, plural)
                 if part.role == "optional" and words.startswith(" (") and _ends_in_brackets(runs[at], template.parts):
                     runs[at], words = runs[at][:-1], f"; {words[2:]}"
                 runs[at] += words
@@ -189,15 +212,12 @@ def _ends_in_brackets(run: str, parts: Sequence[Part]) -> bool:
 
 
 def _phrase(kind: Kind, fact: Fact) -> str:
-    parts = parse_template(kind.tail).parts
-    if not _fits(parts, fact):
+    template = _prepared(kind.tail)
+    parts = template.parts
+    if not template.fits(fact):
         return ""
     said = "".join(_part(p, fact, False) for p in parts if p.role != "optional")
     return "".join(_part(p, fact, False) for p in parts if p.role != "optional" or _adds(p, fact, said))
-
-
-def _fits(parts: Iterable[Part], fact: Fact) -> bool:
-    return all(_has(slot, fact) for part in parts if part.role != "optional" for slot in part.slots)
 
 
 def _has(slot: Slot, fact: Fact) -> bool:
@@ -213,7 +233,20 @@ def _adds(part: Part, fact: Fact, said: str) -> bool:
 
 
 def _stands(words: str, text: str) -> bool:
+    if words.isascii() and text.isascii():  # no pattern to compile for every value that there is
+        needle, where = words.lower(), text.lower()
+        at = where.find(needle)
+        while at >= 0:
+            end = at + len(needle)
+            if not (_is_of_word(where[at - 1 : at]) or _is_of_word(where[end : end + 1])):
+                return True
+            at = where.find(needle, at + 1)
+        return False
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _part(part: Part, fact: Fact, plural: bool) -> str:
@@ -232,6 +265,8 @@ def _part(part: Part, fact: Fact, plural: bool) -> str:
 
 def _values(fact: Fact, field: str) -> list[str]:
     value: Any = fact.values.get(field)
+    if value is None:
+        return []
     many = value if isinstance(value, (list, tuple)) else [value]
     return [words for v in many if v is not None and (words := " ".join(str(v).split()))]
 
@@ -248,7 +283,7 @@ _PAIRS = re.compile(r"\b(is|was|has)/(are|were|have)\b")
 
 
 def _number(words: str, plural: bool) -> str:
-    return _PAIRS.sub(r"\2" if plural else r"\1", words)
+    return _PAIRS.sub(r"\2" if plural else r"\1", words) if "/" in words else words
 
 
 def _is_plural(values: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from summarizer.article import Article, Span, sentences
+from summarizer.article import Article, Span
 from summarizer.english.agents import agents
 from summarizer.extract.names import capitalised_names, clean_name, is_adjective, is_pronoun, shows_party
 from summarizer.extract.parties import PERSON, Parties, Party, Stated, listed
@@ -26,7 +26,7 @@ class Reading:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.spans = [p for s in sentences(article.text) for p in _pieces(article.text, s) if self._is_story(p)]
+        self.spans = [p for s in article.sentences for p in _pieces(article.text, s) if self._is_story(p)]
         self.texts = [" ".join(article.quote(s).split()) for s in self.spans]
         self.in_capitals = sum(t.upper() == t for t in self.texts) > 0.6 * len(self.texts)
         self.speakers = speakers(self.texts)

@@ -9,11 +9,12 @@ could not let stand is asked again by itself (``mend``), with the passages that 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from summarizer.article import Article, Span, sentences
+from summarizer.article import Article, Span
 from summarizer.brief import LedgerLine
 from summarizer.chat import ChatRequest, Endpoint, Message
 from summarizer.errors import (
@@ -25,7 +26,7 @@ from summarizer.errors import (
     ReplyTruncated,
 )
 from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
-from summarizer.extract.prompt import digest_of, load_prompt
+from summarizer.extract.prompt import MAX_RENDERED, digest_of, load_prompt
 from summarizer.extract.reask import Failed, chunks, data_of
 from summarizer.extract.reply import read_reply
 from summarizer.schema import Kind, Schema
@@ -54,6 +55,7 @@ class WholeArticle:
         self._window = window
         self._max_tokens = max_tokens
         self._shape = _bare(reply_schema(schema))
+        self._frame: tuple[Schema, tuple[str, ...] | None] | None = None
         self.prompt = self._prompt.id
         rules = [rule for kind in schema.kinds for rule in kind.rules]
         self.prompt_sha256 = digest_of(self._prompt.sha256, self._reask.sha256, *rules)
@@ -140,9 +142,27 @@ class WholeArticle:
 
     def _render(self, article: Article, schema: Schema, window: Span) -> str:
         text = article.quote(window)
+        if self._frame is None or self._frame[0] is not schema:
+            self._frame = schema, self._framed(schema)
+        frame = self._frame[1]
+        if frame is None:
+            return self._rendered(schema, text, mark(text))
+        return _fill(frame, text, mark(text))
+
+    def _rendered(self, schema: Schema, text: str, marked: str) -> str:
         return self._prompt.render(
-            kinds=_kinds(schema.kinds), article=text, mark=mark(text), first_key=schema.kinds[0].name
+            kinds=_kinds(schema.kinds), article=text, mark=marked, first_key=schema.kinds[0].name
         )
+
+    def _framed(self, schema: Schema) -> tuple[str, ...] | None:
+        """What stands round the article and its marks, and these as placeholders: the same for all articles of a schema.
+
+        None where a prompt does more with them than to say them; then it is rendered for each article.
+        """
+        frame = tuple(_PLACES.split(self._rendered(schema, _TEXT, _MARK)))
+        probe, marked = " {{ 'a' }}\n\n<&\n B ", "=====PROBE====="
+        same = self._rendered(schema, probe, marked) == _fill(frame, probe, marked)
+        return frame if same and self._window <= MAX_RENDERED // 2 else None
 
     async def mend(
         self, article: Article, schema: Schema, endpoint: Endpoint, failed: Sequence[Failed], attempt: int
@@ -200,6 +220,15 @@ def _kinds(kinds: Sequence[Kind]) -> list[dict[str, Any]]:
     ]
 
 
+# Noncharacters of Unicode: no prompt has them.
+_TEXT, _MARK = "\ufdd0", "\ufdd1"
+_PLACES = re.compile(f"([{_TEXT}{_MARK}])")
+
+
+def _fill(frame: Sequence[str], text: str, marked: str) -> str:
+    return "".join(text if part == _TEXT else marked if part == _MARK else part for part in frame)
+
+
 def mark(text: str) -> str:
     """The line that stands before and after the article, or other data."""
     digest = hashlib.sha256(b"spanbrief article mark\0" + text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -212,7 +241,7 @@ def windows(article: Article, size: int, *, within: Span | None = None) -> list[
     whole = Span(0, len(article.text)) if within is None else within
     if len(whole) <= size:
         return [whole]
-    spans = [s for s in sentences(article.text) if s.overlaps(whole)]
+    spans = [s for s in article.sentences if s.overlaps(whole)]
     pieces: list[Span] = []
     for s in spans:
         start, end = max(s.start, whole.start), min(s.end, whole.end)

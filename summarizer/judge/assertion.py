@@ -24,6 +24,9 @@ _UNDONE = frozenset(
     "barred abandon abandoned abandons scrap scrapped stop stops stopped stopping cease ceased ceases thwart thwarted "
     "withhold withheld avert averted abort aborted foil foiled unlikely unable false untrue baseless fabricated nothing none".split()
 )
+_ENDING = _NOT | _UNDONE | {"no", "end"}
+_RULING = frozenset({"rule", "ruled", "rules", "ruling"})
+_NEGATING = _NOT | _DENY | _UNDONE | _RULING | {"no", "against", "instead", "rather"}
 # A 'not' before these denies the saying or knowing, not what is said.
 _OF_SAYING = frozenset(
     "say comment respond disclose specify identify elaborate name confirm reveal clear known know mention give immediately "
@@ -98,8 +101,7 @@ def _contradiction(case: Case) -> Outcome:
 
 
 def _negation(case: Case) -> Outcome:
-    said = {form for value in case.values.values() for v in as_list(value) for form in forms_of(v)}
-    if said & (_NOT | _UNDONE | {"no", "end"}):
+    if any(not _ENDING.isdisjoint(forms_of(v)) for value in case.values.values() for v in as_list(value)):
         return Outcome("polarity", None, "ok", "polarity", "the value itself says that something is not, or ends")
     states = _members(case)
     found = []
@@ -132,9 +134,10 @@ def _negator(
     """The word of a clause that negates the fact stated at ``ats``."""
     forms = passage.tokens.forms
     first = min(ats)
-    for i in range(low, high):
+    for i in _negating(passage):
+        if not low <= i < high:
+            continue
         form = forms[i]
-        own = is_cue(case, form)
         after = forms[i + 1 : i + 3]
         if form in _NOT or form.endswith("n't"):
             if any(w in _OF_SAYING or w in _DENY or stem(w) in _SAYING_STEMS for w in after):
@@ -146,15 +149,27 @@ def _negator(
             return f"{form} {forms[i + 1]}"
         if form == "no" and i < first and first - i <= 6 and not (after and after[0] in _NO_BEFORE):
             return form
-        if form in _DENY and not own and not disputed and i < first:
+        if form in _DENY and not disputed and i < first and not is_cue(case, form):
             return form
-        if form in _UNDONE and not own and not undone:
+        if form in _UNDONE and not undone and not is_cue(case, form):
             if form in {"refused", "declined"} and "comment" in forms[i : i + 3]:
                 continue
             if form in {"nothing", "none"} and i > first:
                 continue
             return form
     return None
+
+
+def _negating(passage: Passage) -> Sequence[int]:
+    """The tokens that may negate something, whatever they are about: in most sentences there are none."""
+    known: Sequence[int] | None = passage.memo.get("negating")
+    if known is None:
+        forms = passage.tokens.forms
+        known = []
+        if not _NEGATING.isdisjoint(forms) or "n't " in passage.tokens.line:
+            known = [i for i, form in enumerate(forms) if form in _NEGATING or form.endswith("n't")]
+        passage.memo["negating"] = known
+    return known
 
 
 def _turns_down(forms: Sequence[str], i: int) -> bool:
@@ -164,7 +179,7 @@ def _turns_down(forms: Sequence[str], i: int) -> bool:
         return bool(after) and after[0].endswith("ing")
     if forms[i] in {"instead", "rather"}:
         return len(after) == 2 and after[0] in {"of", "than"} and after[1].endswith("ing")
-    return forms[i] in {"rule", "ruled", "rules", "ruling"} and after[:1] == ("out",)
+    return forms[i] in _RULING and after[:1] == ("out",)
 
 
 _SAYING_STEMS = frozenset(map(stem, _OF_SAYING))

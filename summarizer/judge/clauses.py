@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from summarizer.judge.content import content_stems, without_purpose
@@ -25,8 +26,9 @@ def clause(passage: Passage, at: int) -> tuple[int, int]:
     where 'and that' goes on with what was said.
     """
     cuts = _cuts(passage)
-    low = max((c + 1 for c in cuts if c < at), default=0)
-    high = min((c for c in cuts if c > at), default=len(passage.tokens))
+    before, after = bisect_left(cuts, at), bisect_right(cuts, at)
+    low = cuts[before - 1] + 1 if before else 0
+    high = cuts[after] if after < len(cuts) else len(passage.tokens)
     return low, max(high, low)
 
 

@@ -149,7 +149,7 @@ _ANSWER = re.compile(
 
 def without_purpose(value: str) -> str:
     """A description without what the thing is for: of '3 million crowns (for the rifles)' the crowns."""
-    return _FOR.split(value, maxsplit=1)[0] or value
+    return _FOR.split(value, maxsplit=1)[0] or value if "for" in value.lower() else value
 
 
 _FOR = re.compile(r"\s*[(,]?\s*\b(?:in (?:return|exchange) )?for\b", re.IGNORECASE)

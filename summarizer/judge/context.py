@@ -6,12 +6,11 @@ Nothing here reads the whole article twice; a rule asks for the sentences that i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from summarizer.article import Article, Span, sentences_over
+from summarizer.article import Article, Span
 from summarizer.judge.locate import Locator
 from summarizer.judge.numerals import Number, numbers
 from summarizer.judge.stems import stem
@@ -24,6 +23,22 @@ LOOK_BACK = 2  # sentences that a pronoun may point back over
 LONGEST_SENTENCE = 4000  # characters; of a longer 'sentence' only the surroundings of the quote are read
 SHORT_ARTICLE = 20_000  # characters; such an article is cut into words once, a longer one where it is needed
 MARGIN = 600  # characters of such a sentence that are read on either side of the quote
+
+
+T = TypeVar("T")
+
+
+class once(Generic[T]):  # noqa: N801 - a decorator, as `property` is
+    """`functools.cached_property` without its lock, which in Python 3.11 costs more than most of what is kept here."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self.make = make
+        self.name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, owner: Any, _: type | None = None) -> T:
+        value = owner.__dict__[self.name] = self.make(owner)
+        return value
 
 
 class Outcome(NamedTuple):
@@ -49,28 +64,25 @@ class Passage:
         self.article_text = text
         self.text = text[span.start : span.end]
         self.caseless = caseless or self.text.isupper()
+        self.memo: dict[str, Any] = {}
+        """What rules have found out about this passage and may need again."""
 
-    @cached_property
+    @once
     def tokens(self) -> Tokens:
         """The words, in the rules' form."""
         if self._whole is not None:
             return self._whole.tokens.within(self.span.start, self.span.end)
         return tokenise(self.text, self.span.start, caseless=False)
 
-    @cached_property
+    @once
     def stems(self) -> frozenset[str]:
         """The stems of all words."""
         return frozenset(map(stem, self.tokens.forms))
 
-    @cached_property
+    @once
     def numbers(self) -> Sequence[Number]:
         """The numbers; their offsets count from the passage's own start."""
         return numbers(self.text)
-
-    @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What rules have found out about this passage and may need again."""
-        return {}
 
     def range(self, span: Span) -> tuple[int, int]:
         """The tokens that share a character with ``span``, half-open."""
@@ -85,10 +97,10 @@ class View:
         self.article = article
         self.locator = Locator(article)
         self.english = not article.language or article.language.casefold().split("-")[0] in {"en", "eng", "english"}
-        self._passages: dict[Span, Passage] = {}
+        self._passages: dict[tuple[int, int], Passage] = {}
         self.memo: dict[Any, Any] = {}
 
-    @cached_property
+    @once
     def caseless(self) -> bool:
         """Whether capitals mean nothing in this article (all capitals or none)."""
         text = self.article.text
@@ -99,18 +111,29 @@ class View:
         """The article's sentences."""
         return self.locator.sentences
 
-    @cached_property
+    @once
+    def _borders(self) -> tuple[list[int], list[int]]:
+        return [s.start for s in self.sentences], [s.end for s in self.sentences]
+
+    def over(self, span: Span) -> range:
+        """The indices of the sentences that share a character with ``span``: `sentences_over`, for many spans."""
+        starts, ends = self._borders
+        first = bisect_right(ends, span.start)
+        return range(first, max(first, bisect_left(starts, span.end)) if len(span) else first)
+
+    @once
     def whole(self) -> Passage:
         """The whole article as one passage: for what stands in no near sentence."""
         return Passage(self.article.text, Span(0, len(self.article.text)), caseless=self.caseless)
 
     def passage(self, span: Span) -> Passage:
         """The passage at ``span``, read once."""
-        known = self._passages.get(span)
+        key = (span.start, span.end)
+        known = self._passages.get(key)
         if known is None:
             text = self.article.text
             whole = self.whole if len(text) <= SHORT_ARTICLE else None
-            known = self._passages[span] = Passage(text, span, caseless=self.caseless, whole=whole)
+            known = self._passages[key] = Passage(text, span, caseless=self.caseless, whole=whole)
         return known
 
     def sentence(self, index: int, near: Span | None = None) -> Passage:
@@ -138,30 +161,27 @@ class Case:
     quotes: Sequence[Span]
     memo: dict[str, Any] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def indices(self) -> tuple[int, ...]:
         """The indices of the sentences that the quotes touch, in order."""
-        return tuple(sorted({i for q in self.quotes for i in sentences_over(self.view.sentences, q)}))
+        return tuple(sorted({i for _, i, _ in self._spots}))
 
-    @cached_property
+    @once
+    def _spots(self) -> tuple[tuple[Span, int, Passage], ...]:
+        """Each quote with each sentence that it touches."""
+        return tuple((q, i, self.view.sentence(i, q)) for q in self.quotes for i in self.view.over(q))
+
+    @once
     def passages(self) -> tuple[Passage, ...]:
         """The sentences that the quotes touch."""
-        return tuple(
-            dict.fromkeys(self.view.sentence(i, q) for q in self.quotes for i in sentences_over(self.view.sentences, q))
-        )
+        return tuple(dict.fromkeys(passage for _, _, passage in self._spots))
 
-    @cached_property
+    @once
     def quoted(self) -> tuple[tuple[Passage, int, int], ...]:
         """The quotes themselves: passage and range of tokens."""
-        found = []
-        for q in self.quotes:
-            for i in sentences_over(self.view.sentences, q):
-                passage = self.view.sentence(i, q)
-                low, high = passage.range(q)
-                found.append((passage, low, high))
-        return tuple(found)
+        return tuple((passage, *passage.range(q)) for q, _, passage in self._spots)
 
-    @cached_property
+    @once
     def between(self) -> tuple[Passage, ...]:
         """The sentences that lie between quotes which are near each other."""
         found = []
@@ -179,7 +199,7 @@ class Case:
                 return tuple(self.view.sentence(i) for i in range(index - 1, max(-1, index - 1 - LOOK_BACK), -1))
         return ()
 
-    @cached_property
+    @once
     def fields(self) -> tuple[tuple[FieldInfo, tuple[str, ...]], ...]:
         """The fields that have a value, with the value as a list."""
         return tuple((f, said) for f in self.kind.fields if (said := as_list(self.values.get(f.name))))
@@ -187,8 +207,6 @@ class Case:
 
 def as_list(value: object) -> tuple[str, ...]:
     """A value that may be one string or several, as several."""
-    if value is None:
-        return ()
     if isinstance(value, str):
         return (value,) if value.strip() else ()
     if isinstance(value, list | tuple):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from summarizer.article import Article, Folded, Span, fold, is_word_border, sentence_at, sentences
+from summarizer.article import Article, Folded, Span, fold, is_word_border, sentence_at
 
 __all__ = ["Located", "Locator"]
 
@@ -43,12 +43,16 @@ class Locator:
     @cached_property
     def folded(self) -> Folded:
         """The article's text, folded."""
-        return fold(self.article.text)
+        return self.article.folded
+
+    @cached_property
+    def _caseless(self) -> str:
+        return self.article.text.casefold()
 
     @cached_property
     def sentences(self) -> Sequence[Span]:
         """The article's sentences."""
-        return sentences(self.article.text)
+        return self.article.sentences
 
     def locate(self, quote: str) -> Located | None:
         """All places where the quote stands between word borders; None where it stands nowhere."""
@@ -117,7 +121,7 @@ class Locator:
         text = self.article.text
         if not quote.strip() or len(text) > HINT_TEXT or len(quote) > HINT_QUOTE or len(quote) > len(text):
             return None
-        found = fuzz.partial_ratio_alignment(quote.casefold(), text.casefold(), score_cutoff=HINT_SCORE)
+        found = fuzz.partial_ratio_alignment(quote.casefold(), self._caseless, score_cutoff=HINT_SCORE)
         if found is None:
             return None
         # casefold may change lengths; a hint is cut to whole sentences, so being off by a few characters is no harm.

@@ -7,6 +7,7 @@ number inside a name (S-300) is part of the name and no quantity.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -106,6 +107,16 @@ _NUMBER = re.compile(
     rf"(?:(?:[\s-]{{1,3}}|\s+and\s+|\s+and\s+a\s+(?=half\b))(?:{_WORD}|half)\b){{0,12}})",
     re.IGNORECASE,
 )
+# That pattern tries much at every character. A number has a digit or one of these words in it, and those are found at
+# small cost; the letters that one another stand for without case are left to the pattern alone.
+_KEY = re.compile(r"\d+|[a-z]{3,}")
+_DIGITS = re.compile(r"\d+")
+_KEYS = frozenset({*_SMALL, *_LARGE, *_VAGUE, *_ORDINALS, "half"})
+_KEYS_AS_BYTES = frozenset(word.encode() for word in _KEYS)
+_LETTERS = bytes(ord(chr(b).lower()) if b < 128 and chr(b).isalpha() else 32 for b in range(256))
+_HYPHENS = frozenset("-‐‑–")
+_BEFORE_DIGITS = 7  # characters of a name before its first digit: six letters and a hyphen
+_ODD_LETTER = re.compile("[\u0130\u0131\u017f\u212a]")
 _BEFORE = re.compile(
     r"(?:(?P<more>\b(?:over|more than|above|exceeding|exceeds|in excess of|at least|(?:no|not) (?:fewer|less) than|upwards of|"
     r"greater than)|>)"
@@ -114,6 +125,12 @@ _BEFORE = re.compile(
     r"just under|as many as|as much as)|~))\s*(?:a\s+|the\s+)?(?:[A-Z]{0,3}[$€£¥₽₩₹]|(?:USD|EUR|GBP|Rs)\s)?\s*$",
     re.IGNORECASE,
 )
+# One of these stands in whatever that pattern finds, in lower case.
+_TOLD = re.compile(
+    "[<>~\u0131\u017f\u0307]|over|than|above|exceed|excess|least|upwards|under|below|up to|most|maximum|about|around|some|"
+    "approx|roughly|estimated|circa|nearly|close|as many|as much"
+)
+_CURRENCY_ENDS = frozenset("$€£¥₽₩₹dDrRpPsSſ")  # how whatever the next pattern finds ends
 _AFTER = re.compile(
     r"\s*(?:(?P<more>\+|\bor more\b|\bplus\b)|(?P<less>\bor (?:less|fewer)\b)|(?P<about>-odd\b|\bor so\b))",
     re.IGNORECASE,
@@ -121,6 +138,8 @@ _AFTER = re.compile(
 _MONEY_BEFORE = re.compile(r"((?:US)?[$]|[€£¥₽₩₹]|\b(?:USD|EUR|GBP|Rs)\b)\s*$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"[\s-]{0,3}(%|per cent\b|[^\W\d_]+)")
 _RANGE = re.compile(r"\s*(?:-|–|—|‐|‑|to|and|or)\s*[$€£¥]?\s*$", re.IGNORECASE)
+_PREFIX = re.compile(r"[^\W\d_]+")
+_NO_LETTER = re.compile(r"[\W_]")
 # What may stand before a hyphen and a number without making a name of it.
 _NO_NAME = frozenset(
     "mid pre post late early since no nr us jan feb mar apr may jun jul aug sep sept oct nov dec x usd eur".split()
@@ -170,7 +189,7 @@ class Number:
 def numbers(text: str) -> list[Number]:
     """All numbers of ``text`` in order."""
     found: list[Number] = []
-    for match in _NUMBER.finditer(text):
+    for match in _matches(text):
         number = _read(text, match)
         if number is None:
             continue
@@ -180,14 +199,45 @@ def numbers(text: str) -> list[Number]:
     return found
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The same as ``_NUMBER.finditer``: the pattern begins where a number with the next digit or number word would."""
+    if _ODD_LETTER.search(text):
+        yield from _NUMBER.finditer(text)
+        return
+    # The words as bytes, all other characters as spaces: the fastest way to see that there is no number word.
+    worded = not _KEYS_AS_BYTES.isdisjoint(text.encode("ascii", "replace").translate(_LETTERS).split())
+    done = 0
+    for key in _KEY.finditer(text.lower()) if worded else _DIGITS.finditer(text):
+        at = key.start()
+        if key.end() <= done:
+            continue
+        before = text[at - 1 : at]
+        if key[0].isdecimal():
+            # 'AK-47' begins with its letters
+            begin = at - _BEFORE_DIGITS if before.isalnum() or before in _HYPHENS else at
+        elif key[0] in _KEYS and not before.isalnum():
+            # and 'a   million' with its article.
+            begin = at
+            while begin > done and text[begin - 1].isspace():
+                begin -= 1
+            begin = begin - 2 if text[begin - 1 : begin] in "aAnN" else at
+        else:
+            continue
+        match = _NUMBER.search(text, max(done, begin))
+        if match is None:
+            return
+        yield match
+        done = match.end()
+
+
 def _read(text: str, match: re.Match[str]) -> Number | None:
     said = match[0]
     start, end = match.span()
     if match["name"]:
-        letters = re.match(r"[^\W\d_]+", said)
+        letters = _PREFIX.match(said)
         prefix = letters[0] if letters else ""
         if prefix.casefold() not in _NO_NAME and (prefix != prefix.lower() or len(prefix) <= 2):
-            return Number(start, end, said, name=re.sub(r"[\W_]", "", said).casefold().removesuffix("s"))
+            return Number(start, end, said, name=_NO_LETTER.sub("", said).casefold().removesuffix("s"))
         rest = _NUMBER.match(text, start + len(prefix) + (not said[len(prefix)].isdigit()))
         return _read(text, rest) if rest and rest.end() <= end and not rest["name"] else None
     if match["vague"]:
@@ -210,19 +260,21 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
             return None
         readings = frozenset({value})
     before = text[max(0, start - 28) : start]
-    money = _MONEY_BEFORE.search(before)
+    money = _MONEY_BEFORE.search(before) if before.rstrip()[-1:] in _CURRENCY_ENDS else None
     after = _UNIT_AFTER.match(text, end)
     if money:
         unit = _CURRENCY.get(money[1].casefold(), "")
     elif after and not unit:
         unit = _CURRENCY.get(after[1].casefold(), "")
-    told = _BEFORE.search(before) or _AFTER.match(text, end)
+    told = (_BEFORE.search(before) if _TOLD.search(before.lower()) else None) or _AFTER.match(text, end)
     sign = {"more": ">", "less": "<", "about": "~"}[told.lastgroup] if told and told.lastgroup else ""
     return Number(start, end, said, readings=readings, sign=sign, unit=unit)
 
 
 def _digits(said: str) -> frozenset[Decimal]:
     """What digits may mean: '3.530' is three and a half or three thousand and a half, '4,491' one thing only."""
+    if said.isdecimal() and len(said) < 10:
+        return frozenset({Decimal(said).normalize()})
     plain = re.sub(r"['’\s]", "", said)
     readings = set()
     if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", plain):

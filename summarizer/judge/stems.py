@@ -71,7 +71,7 @@ _VOWELS = frozenset("aeiou")
 @lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """What a simplified word shares with its inflections and plain derivations: 'shipments' and 'shipped' are 'ship'."""
-    if word in _ALONE or word[:1] == "#" or not word.isascii():
+    if word in _ALONE or word[:1] == "#" or not word.isascii() or word.isdecimal():
         return word
     base = _IRREGULAR.get(word) or _inflected(word)
     root = _root(_SAME.get(base, base))

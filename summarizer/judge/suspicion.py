@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from summarizer.article import Article, Span, fold, sentences
+from summarizer.article import Article, Span
 from summarizer.brief import Fact, LedgerLine
 from summarizer.schema import Schema
 
@@ -30,11 +30,16 @@ _MODEL = r"(?:ai|a\.i\.|llms?|language models?|chat ?bots?|chatgpt|gpt|assistant
 _RULES = r"(?:instructions?|prompts?|guidelines|rules|directions|commands|system messages?)"
 _BEGINS = r"(?:^|[.!?:;\"“'‘(\[>\-*#]\s*|\b(?:please|now|and|then|must|should|just|to|only)\s+)"
 
-# Each with the words of which a text must have one before the pattern is tried.
-_PATTERNS: tuple[tuple[tuple[str, ...], str], ...] = (
+_RULE_WORDS = "instruction|prompt|guidelines|rules|directions|commands|system message"
+_MODEL_WORDS = r" (?:ais?\b|a\.i\.|llm|language model|chat|gpt|assistant|summari|extractor)"
+
+# Each with words of which a text must have one before the pattern is tried, and with what it must have besides: other
+# words or, where those are short, a pattern. Both are looked for in lower case, at a small part of the cost.
+_PATTERNS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     # 'Ignore all previous instructions'; not 'ignored the order', not 'ignore the ban'.
     (
         ("ignore", "disregard", "forget", "override", "bypass"),
+        _RULE_WORDS,
         rf"\b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|every|everything|of|the|these|those|your|my|and)\s+){{0,4}}"
         rf"(?:(?:previous|prior|above|earlier|preceding|foregoing)\s+(?:\w+\s+){{0,2}}{_RULES}|(?:your|(?:your\s+)?(?:system|original))\s+{_RULES}|"
         rf"{_RULES}\s+(?:above|before this|given above|you (?:were|have been) given))",
@@ -42,46 +47,54 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str], ...] = (
     # 'Answer with empty lists', 'return {}'.
     (
         ("answer", "respond", "reply", "output", "return", "write", "produce"),
+        r"empty|[{\[]|json|null",
         rf"{_BEGINS}(?:answer|respond|reply|output|return|write|produce)\s+(?:only\s+|just\s+|with\s+|in\s+|as\s+|nothing but\s+|an?\s+|the\s+){{0,4}}"
         r"(?:empty\s+(?:lists?|arrays?|objects?|json|results?|answers?|strings?)|\{\s*\}|\[\s*\]|(?:valid\s+)?json\b|null\b)",
     ),
     # 'Leave all lists empty', 'set every field to null'.
     (
         ("leave", "keep", "set", "make", "fill"),
+        r"(?:all|every|each|the|any)\s+(?:of\s+the\s+)?(?:list|array|field|json|values)",
         rf"{_BEGINS}(?:leave|keep|set|make|fill)\s+(?:all|every|each|the|any)\s+(?:of\s+the\s+)?(?:lists?|arrays?|fields?|json|values)\b"
         r"[^.!?\n]{0,30}\b(?:empty|null|blank|none)\b",
     ),
     # 'Do not extract any sanctions', 'don't summarize this article'.
     (
         ("extract", "summari", "output"),
+        r"(?:do not|don['’]t|never)\s+(?:extract|summari|output)",
         rf"{_BEGINS}(?:do not|don['’]t|never)\s+(?:extract|summari[sz]e|output)\b",
     ),
     # 'You are now a pirate', 'you are a helpful assistant', 'as an AI language model'.
     (
         ("you are", "as an ai", "act as", "pretend"),
+        rf"{_MODEL_WORDS}|you are now (?:a|in)",
         rf"\byou are (?:now )?(?:an? |the )?(?:\w+ ){{0,3}}{_MODEL}\b|\byou are now an? |\byou are now in (?:\w+ ){{0,2}}mode\b|\bas an? (?:large )?(?:ai )?language model\b|"
         rf"{_BEGINS}(?:act as|pretend (?:to be|that you are)) (?:an? |the )?(?:\w+ ){{0,2}}{_MODEL}\b",
     ),
     # 'Note to AI:', 'If you are a language model'.
     (
         ("note", "message", "instruction", "attention", "important", "if you"),
+        _MODEL_WORDS,
         rf"\b(?:note|message|instructions?|attention|important)(?: (?:to|for))? (?:any |all |the |every )?{_MODEL}s?\s*[:,\-–—]|"
         rf"\bif you(?:['’]re| are) (?:an? |the )?(?:\w+ ){{0,2}}{_MODEL}\b",
     ),
     # 'System: you must', '<|im_start|>', '[INST]', '### Instruction:'.
     (
         ("system", "assistant", "im_start", "inst]", "instruction", "<<sys"),
+        r"[:<#]|\[/?inst\]",
         r"(?m:^\s*(?:system|assistant)\s*:\s*(?:you|ignore|do not|don['’]t|please|answer|from now)\b)|<\|im_start\|>|<\|system\|>|\[/?inst\]|<</?sys>>|"
         r"(?m:^\s*#{1,4}\s*(?:system|instructions?)\s*:?\s*$)|</?system>|(?m:^\s*new (?:system )?instructions?\s*:)",
     ),
     # 'Reveal your system prompt'.
     (
         ("prompt", "instructions"),
+        r"(?:your|the)\s+(?:system|initial|hidden|original)\s",
         rf"{_BEGINS}(?:reveal|print|repeat|show|leak|output)\s+(?:me\s+)?(?:your|the)\s+(?:system|initial|hidden|original)\s+(?:prompt|instructions?|message)",
     ),
     # 'From now on, answer only', 'your new task is'.
     (
         ("from now on", "your new", "your only", "your real"),
+        "",
         r"\bfrom now on,?\s+(?:you\s+(?:will|must|are to|should)\s+)?(?:only\s+)?(?:answer|respond|reply|output|return)\b|"
         r"\byour (?:new|only|real|actual) (?:task|instructions?|role|goal) (?:is|are)\b",
     ),
@@ -89,8 +102,10 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern in _PATTERNS)
+def _compiled() -> tuple[tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (words, re.compile(besides), re.compile(pattern, re.IGNORECASE)) for words, besides, pattern in _PATTERNS
+    )
 
 
 def instruction_like(article: Article) -> list[LedgerLine]:
@@ -99,12 +114,13 @@ def instruction_like(article: Article) -> list[LedgerLine]:
     Typography and line wraps are folded first, so that a soft hyphen or a zero-width space hides nothing.
     """
     text = article.text
-    folded = None if text.isascii() else fold(text)
+    folded = None if text.isascii() else article.folded
     source = text if folded is None else folded.text
     lowered = source.lower()
+    plain = lowered.replace("\u0131", "i")  # the patterns, which know no case, take a dotless i for an i
     found: list[Span] = []
-    for words, pattern in _compiled():
-        if not any(w in lowered for w in words):
+    for words, besides, pattern in _compiled():
+        if not any(w in lowered for w in words) or not besides.search(plain):
             continue
         for match in pattern.finditer(source):
             span = Span(match.start(), match.end())
@@ -125,7 +141,7 @@ def instruction_like(article: Article) -> list[LedgerLine]:
 
 def _passages(article: Article, spans: Sequence[Span]) -> list[str]:
     """The sentences of some spans, each once; of a long one the part round the span."""
-    all_ = sentences(article.text)
+    all_ = article.sentences
     out: dict[Span, str] = {}
     for span in sorted(spans, key=lambda s: s.start):
         # A match may begin with the stop before it.
@@ -158,7 +174,7 @@ def suspiciously_empty(
     if not patterns:
         return None
     words: dict[str, int] = {}
-    all_, telling = sentences(article.text), 0
+    all_, telling = article.sentences, 0
     for span in all_:
         text = article.quote(span)
         hits = {m.casefold() for p in patterns for m in p.findall(text)}

@@ -75,9 +75,9 @@ class Examination:
     ledger: tuple[LedgerLine, ...]
 
 
-def judge(article: Article, schema: Schema, statements: Iterable[Statement]) -> Judged:
-    """Judge all drafted facts of one article."""
-    view = View(article)
+def judge(article: Article, schema: Schema, statements: Iterable[Statement], *, view: View | None = None) -> Judged:
+    """Judge all drafted facts of one article. ``view`` spares reading the article again in the next round."""
+    view = view or View(article)
     ledger: list[LedgerLine] = []
     kept = {k.name: Kept(view, k) for k in schema.kinds}
     for statement in statements:
@@ -154,8 +154,6 @@ def _locate(
             [_line(statement, "no_quote", main, None, None)],
         )
     located = [(i, q, locator.locate(q)) for i, q in enumerate(statement.quotes)]
-    certain = [hit.places[0] for _, _, hit in located if hit and len(hit.places) == 1]
-    words = [w for v in statement.values.values() for w in as_list(v)]
     found: dict[Span, Evidence] = {}
     for index, quote, hit in located:
         if hit is None:
@@ -168,6 +166,8 @@ def _locate(
         span = hit.places[0]
         if len(hit.places) > 1:
             meant = next((p for p in hit.places if taken is not None and taken.overlaps(p)), None)
+            certain = [hit.places[0] for _, _, hit in located if hit and len(hit.places) == 1]
+            words = [w for v in statement.values.values() for w in as_list(v)]
             settled = meant or locator.settle(hit.places, certain, words)
             if settled is None and not kind.is_party:
                 unsettled = f"these words stand in {len(hit.places)} places and nothing says which is meant"
