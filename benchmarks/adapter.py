@@ -1,7 +1,8 @@
 """The adapter by which a side-by-side bench drives this product (``bench.py … --product benchmarks/adapter.py``).
 
 ``one`` and ``many`` make briefs of texts through an OpenAI-compatible endpoint with the whole-article strategy and
-asking again switched off; ``responder`` is what a scripted model answers to this product's prompt.
+asking again switched off, ``many`` through the engine of real runs (`summarizer.batch.Run`), without a folder;
+``responder`` is what a scripted model answers to this product's prompt.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import re
 from collections.abc import Coroutine
 from typing import Any
 
-from summarizer.article import article_from_text, sentences
+from summarizer.article import Article, article_from_text, sentences
+from summarizer.batch import Done, Run
 from summarizer.extract.whole_article import WholeArticle, mark
 from summarizer.model.client import ChatClient
+from summarizer.model.limiter import Limiter
 from summarizer.pipeline import make_brief
 from summarizer.schema import find_schema
 from summarizer.settings import Settings
+from summarizer.sources import Source
 
 __all__ = ["STRATEGY", "many", "mark", "one", "responder"]
 
@@ -38,7 +42,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 def _client(url: str, workers: int) -> ChatClient:
     if (url, workers) not in _clients:
-        _clients[url, workers] = ChatClient("gpt-fake", base_url=url, parallel=workers)
+        _clients[url, workers] = ChatClient("gpt-fake", base_url=url, parallel=workers, limiter=Limiter(workers))
     return _clients[url, workers]
 
 
@@ -57,15 +61,23 @@ def many(texts: list[str], url: str, workers: int) -> int:
     client = _client(url, workers)
 
     async def work() -> int:
-        free = asyncio.Semaphore(workers)
-
-        async def limited(text: str) -> int:
-            async with free:
-                return await _facts(text, client)
-
-        return sum(await asyncio.gather(*map(limited, texts)))
+        settings = Settings(model="gpt-fake", base_url=url, reask=0, jobs=workers)
+        run = Run(map(_source, range(len(texts)), texts), SCHEMA, settings, endpoint=client)
+        found = 0
+        async for result in run.results():
+            if not isinstance(result, Done):
+                raise RuntimeError(f"{result.source} gave no brief")
+            found += sum(1 for _ in result.brief.all_facts())
+        return found
 
     return _run(work())
+
+
+def _source(number: int, text: str) -> Source:
+    def load() -> Article:
+        return article_from_text(text)
+
+    return Source(f"text-{number}", f"text-{number}", f"text-{number}", load)
 
 
 def responder(body: dict[str, Any], plan: dict[str, Any]) -> str:

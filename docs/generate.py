@@ -11,6 +11,7 @@ from summarizer.cli import app
 COMMANDS: tuple[list[str], ...] = (
     [],
     ["run"],
+    ["status"],
     ["validate"],
     ["explain"],
     ["recheck"],

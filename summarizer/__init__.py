@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from summarizer._version import __version__
     from summarizer.api import asummarize, summarize
     from summarizer.article import Article, Span, article_from_html, article_from_text, load
+    from summarizer.batch import Done, Failed, Kept, summarize_many
     from summarizer.brief import Brief, Evidence, Fact, LedgerLine, Provenance
     from summarizer.errors import SummarizerError
     from summarizer.schema import Claim, Copied, Free, Names, OneOf, Reference, Report, Schema, find_schema
@@ -32,6 +33,10 @@ _WHERE = {
     "article_from_html": "summarizer.article",
     "article_from_text": "summarizer.article",
     "load": "summarizer.article",
+    "Done": "summarizer.batch",
+    "Failed": "summarizer.batch",
+    "Kept": "summarizer.batch",
+    "summarize_many": "summarizer.batch",
     "Brief": "summarizer.brief",
     "Evidence": "summarizer.brief",
     "Fact": "summarizer.brief",
@@ -57,9 +62,12 @@ __all__ = [
     "Brief",
     "Claim",
     "Copied",
+    "Done",
     "Evidence",
     "Fact",
+    "Failed",
     "Free",
+    "Kept",
     "LedgerLine",
     "Names",
     "OneOf",
@@ -78,6 +86,7 @@ __all__ = [
     "find_schema",
     "load",
     "summarize",
+    "summarize_many",
     "validate",
 ]
 

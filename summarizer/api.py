@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from summarizer.article import Article, load
+from summarizer.article import Article
 from summarizer.aside import aside
 from summarizer.brief import Brief
 from summarizer.errors import SettingsError
@@ -21,6 +21,7 @@ from summarizer.pipeline import make_brief
 from summarizer.progress import Reporter
 from summarizer.schema import Report, Schema, compile_schema, find_schema
 from summarizer.settings import Settings, load_settings
+from summarizer.sources import one_article
 
 __all__ = ["asummarize", "schema_of", "strategy_of", "summarize"]
 
@@ -46,7 +47,7 @@ async def asummarize(
     reporter: Reporter | None = None,
     **options: Any,
 ) -> Brief:
-    """Make the brief of one article: an `Article`, or a path or ``-`` to load one from.
+    """Make the brief of one article: an `Article`, or a path, an address or ``-`` to read one from.
 
     Without settings or options the embedded model answers and nothing leaves this machine. ``options`` are fields of
     `Settings`: ``model``, ``base_url``, ``strategy``, ``deadline``, ``max_tokens``, ``max_cost``, ``reask`` and others.
@@ -56,7 +57,7 @@ async def asummarize(
         raise SettingsError(f"settings and {', '.join(sorted(options))} were given", mend="give one or the other")
     settings = settings or load_settings(**options)
     compiled = schema_of(schema if schema is not None else settings.schema_name)
-    article = source if isinstance(source, Article) else await aside(load, source)
+    article = source if isinstance(source, Article) else await aside(one_article, source, settings)
     strategy = strategy_of(settings, compiled)
     async with connect(settings, reporter) as endpoint:
         outcome = await make_brief(

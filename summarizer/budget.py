@@ -7,17 +7,20 @@ the limit by what those under way take.
 
 from __future__ import annotations
 
+import asyncio
+import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from summarizer.chat import ChatReply, ChatRequest, Usage
-from summarizer.errors import BudgetExceeded, DeadlineExceeded
+from summarizer.errors import BudgetExceeded, DeadlineExceeded, RunBudgetExceeded
 from summarizer.settings import Settings
 
-__all__ = ["Budget", "Limits", "Price", "Stopwatch", "on_hold"]
+__all__ = ["Budget", "Limits", "Price", "Purse", "Stopwatch", "on_hold"]
 
 Price = Callable[[Usage], float]
 """US dollars for some use of a model."""
@@ -165,6 +168,132 @@ class Budget:
         return BudgetExceeded(
             f"this article's budget of {' and '.join(said)} does not reach further",
             mend="allow more with --max-tokens or --max-cost",
+        )
+
+
+class Purse:
+    """What a whole run may take: ``tokens`` (prompts and answers), ``cost`` in US dollars; None is no limit.
+
+    Each call reserves the most that it can take, so that calls side by side never pass the limit together; what it did
+    not take is free again. Where that does not fit, a call waits for those under way; the last one that does not fit
+    ends the purse.
+    """
+
+    def __init__(self, tokens: int | None = None, cost: float | None = None, price: Price | None = None) -> None:
+        self.tokens = tokens
+        self.cost = cost
+        self.used = Usage()
+        self.exhausted = False
+        self._price = price
+        self._spent = 0.0
+        self._open: dict[int, tuple[int, float]] = {}  # tokens and dollars that calls under way may take
+        self._calls = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @property
+    def spent(self) -> float | None:
+        """US dollars so far; None where the price is not known."""
+        return None if self._price is None else self._spent
+
+    @property
+    def _is_limited(self) -> bool:
+        return self.tokens is not None or (self.cost is not None and self._price is not None)
+
+    @asynccontextmanager
+    async def call(self, request: ChatRequest) -> AsyncIterator[tuple[ChatRequest, Callable[[Usage], None]]]:
+        """Room for a call: the request, with an answer no longer than there is room for, and whom to tell what it took.
+
+        Raises RunBudgetExceeded where there is no room.
+        """
+        if not self._is_limited:
+            yield request, self._take
+            return
+        request = await self._reserve(request)
+        number = self._calls = self._calls + 1
+        prompt = estimate(request)
+        most = Usage(prompt=prompt, completion=request.max_tokens)
+        self._open[number] = prompt + request.max_tokens, self._price(most) if self._price is not None else 0.0
+
+        def take(usage: Usage) -> None:
+            told = usage.prompt or usage.completion
+            self._take(usage if told else replace(usage, prompt=prompt, completion=request.max_tokens))
+
+        try:
+            yield request, take
+        finally:
+            del self._open[number]
+            self._wake()
+
+    def _take(self, usage: Usage) -> None:
+        self.used += usage
+        if self._price is not None:
+            # Call by call: what a token costs may depend on how many of them a call has.
+            self._spent += self._price(usage)
+
+    async def _reserve(self, request: ChatRequest) -> ChatRequest:
+        prompt = estimate(request)
+        # First come, first served: who comes while others wait waits behind them.
+        first = not self._waiting
+        while not (first and self._room(prompt) >= request.max_tokens):
+            if first and not self._open:
+                room = self._room(prompt)
+                if self.exhausted or room < min(request.max_tokens, self._enough()):
+                    self.exhausted = True
+                    self._wake()
+                    raise self._exceeded()
+                return replace(request, max_tokens=room)
+            turn = asyncio.get_running_loop().create_future()
+            if first:
+                self._waiting.appendleft(turn)
+            else:
+                self._waiting.append(turn)
+            try:
+                with on_hold():
+                    await turn
+            except BaseException:
+                if turn in self._waiting:
+                    self._waiting.remove(turn)
+                else:
+                    self._wake()
+                raise
+            first = True
+        # The next may fit beside this one.
+        self._wake()
+        return request
+
+    def _wake(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+
+    def _room(self, prompt: int) -> int:
+        """How long an answer may be beside all that is reserved and spent."""
+        room: list[float] = []
+        if self.tokens is not None:
+            held = sum(tokens for tokens, _ in self._open.values())
+            room.append(self.tokens - self.used.prompt - self.used.completion - held - prompt)
+        if self.cost is not None and self._price is not None:
+            held_cost = sum(cost for _, cost in self._open.values())
+            left = self.cost - self._spent - held_cost - self._price(Usage(prompt=prompt))
+            each = self._price(Usage(completion=1000)) / 1000
+            room.append(left / each if each else (math.inf if left > 0 else 0))
+        return int(max(-1.0, min(*room, 1e12)))
+
+    def _enough(self) -> int:
+        """The shortest answer that is worth asking for: twice as long as they were so far."""
+        return max(SHORTEST, 2 * self.used.completion // self.used.calls) if self.used.calls else SHORTEST
+
+    def _exceeded(self) -> RunBudgetExceeded:
+        said = []
+        if self.tokens is not None:
+            said.append(f"{self.tokens:,} tokens (used: {self.used.prompt + self.used.completion:,})")
+        if self.cost is not None and self._price is not None:
+            said.append(f"${self.cost:g} (used: ${self._spent:.4f})")
+        return RunBudgetExceeded(
+            f"this run's budget of {' and '.join(said)} does not reach further",
+            mend="allow more with --total-tokens or --total-cost; a later run goes on where this one stopped",
         )
 
 

@@ -16,8 +16,10 @@
     ├── SourceError                 an article that can't be read                    exit code 2
     ├── ModelError                  the model was asked and gave nothing of use      exit code 2
     │   ├── EndpointError           HTTP status or connection, after the retries     http_error
+    │   │   └── EndpointDown        it stayed away for longer than a run waits       http_error
     │   ├── DeadlineExceeded        the article's time is used up                    deadline
     │   ├── BudgetExceeded          the article's tokens are used up                 budget
+    │   │   └── RunBudgetExceeded   those of the whole run are                       budget
     │   ├── NotRecorded             a replay asks what the recording has no answer to  not_recorded
     │   └── ReplyError              an answer that is no reply
     │       ├── ReplyInvalid        not JSON, or JSON of another shape               reply_invalid_json
@@ -37,6 +39,7 @@ __all__ = [
     "BudgetExceeded",
     "CredentialsError",
     "DeadlineExceeded",
+    "EndpointDown",
     "EndpointError",
     "LocalModelError",
     "ModelError",
@@ -49,6 +52,7 @@ __all__ = [
     "ReplyInvalid",
     "ReplyRefused",
     "ReplyTruncated",
+    "RunBudgetExceeded",
     "RuntimeMissing",
     "SchemaError",
     "ServerFailed",
@@ -147,6 +151,10 @@ class EndpointError(ModelError):
         self.status = status
 
 
+class EndpointDown(EndpointError):
+    """The endpoint stayed away for longer than a run waits for it: nothing more is asked."""
+
+
 class DeadlineExceeded(ModelError):
     """The article's time is used up."""
 
@@ -158,6 +166,10 @@ class BudgetExceeded(ModelError):
 
     exit_code = 5
     code = "budget"
+
+
+class RunBudgetExceeded(BudgetExceeded):
+    """The tokens or the money of the whole run are used up: nothing more is asked."""
 
 
 class NotRecorded(ModelError):

@@ -3,6 +3,7 @@
     started    an article was read and its questions begin              article, chars
     waited     a call was held back                                     seconds, why
     retried    a call that failed is made again                         call, seconds, why
+    progress   so many of an article's questions are answered          done, total
     judged     its facts were judged against its text                   facts, flagged, ledger
     done       it has a brief, which is kept                            status, calls, tokens, cost_usd, seconds
     failed     it has none                                              code, message
@@ -26,6 +27,7 @@ __all__ = [
     "ArticleDone",
     "ArticleFailed",
     "ArticleJudged",
+    "ArticleProgress",
     "ArticleSkipped",
     "ArticleStarted",
     "CallRetried",
@@ -61,6 +63,15 @@ class ArticleStarted(Event):
     kind: ClassVar[str] = "started"
     article: str
     chars: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleProgress(Event):
+    """``done`` of ``total`` questions of an article are answered; the total may grow."""
+
+    kind: ClassVar[str] = "progress"
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)

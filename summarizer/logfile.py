@@ -1,7 +1,7 @@
 """The log of a run as JSON Lines: every call with its tokens and cost, every wait, re-ask and outcome.
 
 The package logs through the standard library; what each line is about stands in its fields (``kind``: ``run``,
-``article``, ``call``, ``call_failed``, ``wait``, ``form``, ``reask``, ``reask_failed``, ``summary``, ``outcome``, ``failed``, ``end``).
+``article``, ``call``, ``call_failed``, ``wait``, ``pace``, ``form``, ``reask``, ``reask_failed``, ``summary``, ``outcome``, ``failed``, ``end``).
 structlog turns that into JSON here and nowhere else. No key is ever in it, nor text of the article.
 """
 

@@ -9,6 +9,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from summarizer._version import __version__
 from summarizer.article import Article
 from summarizer.brief import ArticleInfo, Brief, LedgerLine, Provenance
-from summarizer.budget import Budget, Limits, Price
+from summarizer.budget import Budget, Limits, Price, Purse
 from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message
 from summarizer.errors import SummarizerError
 from summarizer.extract import Progress, Strategy
@@ -29,6 +30,7 @@ from summarizer.schema import Report, Schema, compile_schema
 from summarizer.schema.json_schema import reply_schema
 from summarizer.settings import Settings
 from summarizer.summary import summarize_facts
+from summarizer.when import with_times
 from summarizer.written import summary_prompt, write_summary
 
 __all__ = ["Outcome", "make_brief", "schema_digest"]
@@ -49,10 +51,11 @@ class Outcome:
 class _Metered:
     """An endpoint whose use for one article is kept within its budget, counted and logged, and its answers kept."""
 
-    def __init__(self, endpoint: Endpoint, budget: Budget, schema: Schema) -> None:
+    def __init__(self, endpoint: Endpoint, budget: Budget, schema: Schema, purse: Purse | None) -> None:
         self._endpoint = endpoint
         self._kinds = {k.name for k in schema.kinds}
         self._budget = budget
+        self._purse = purse or Purse()
         self.replies: list[dict[str, Any]] = []
         self.label = endpoint.label
         self.host = endpoint.host
@@ -62,7 +65,9 @@ class _Metered:
         allowed = self._budget.allow(request)
         started = time.monotonic()
         try:
-            reply = await self._endpoint.ask(allowed)
+            async with self._purse.call(allowed) as (allowed, paid):
+                reply = await self._endpoint.ask(allowed)
+                paid(reply.usage)
         except SummarizerError as error:
             tag = self._tag(request)
             seconds = round(time.monotonic() - started, 3)
@@ -113,21 +118,27 @@ async def make_brief(
     progress: Progress = quiet,
     settings: Settings = DEFAULTS,
     price: Price | None = None,
+    purse: Purse | None = None,
+    turn: AbstractAsyncContextManager[Any] | None = None,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
 ) -> Outcome:
     """The brief of one article.
 
-    Of ``settings``, its limits, its ``reask`` and its ``summary`` hold here; ``price`` reckons what calls cost. Raises ModelError where the model gives nothing of use or the budget ends before its
+    Of ``settings``, its limits, its ``reask`` and its ``summary`` hold here; ``price`` reckons what calls cost, and ``purse`` is
+    what a whole run may take. ``turn`` is held while facts are judged: a lock that articles of one loop share lets it look
+    after calls between two of them. Raises ModelError where the model gives nothing of use or the budget ends before its
     first answer, and UsageError where the endpoint can't be used.
     """
     started = clock()
     about = {"kind": "article", "article": article.id, "chars": len(article.text), "model": endpoint.label}
     log.info("reading an article of %d characters", len(article.text), extra=about | {"strategy": strategy.name})
+    # Cut now, while the loader's own cut is still remembered: once the model is asked, other articles come in between.
+    _ = article.sentences
     budget = Budget(Limits.of(settings), price, clock)
-    metered = _Metered(endpoint, budget, schema)
+    metered = _Metered(endpoint, budget, schema, purse)
     draft = await strategy.draft(article, schema, metered, progress)
-    judged = await judge_and_mend(article, schema, strategy, metered, draft, rounds=settings.reask)
+    judged = await judge_and_mend(article, schema, strategy, metered, draft, rounds=settings.reask, turn=turn)
     judged, suspect = _with_suspicions(article, schema, judged)
     prompt, digest = strategy.prompt, strategy.prompt_sha256
     if settings.summary == "model":
@@ -142,7 +153,7 @@ async def make_brief(
         status="suspect" if draft.suspect or suspect else "complete",
         article=ArticleInfo.of(article),
         summary=summary,
-        facts=judged.facts,
+        facts=with_times(article, schema, judged.facts),
         ledger=judged.ledger,
         provenance=Provenance(
             tool=f"spanbrief {__version__}",

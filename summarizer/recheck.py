@@ -29,7 +29,7 @@ from summarizer.pipeline import make_brief
 from summarizer.schema import Schema, find_schema
 from summarizer.schema.find import runs_code
 from summarizer.settings import Settings
-from summarizer.store import SUFFIXES, BriefStore, read_brief, read_json, write_atomic
+from summarizer.store import SUFFIXES, BriefStore, has_database, read_brief, read_json, write_atomic
 
 __all__ = [
     "Rechecked",
@@ -89,8 +89,8 @@ def schema_for(brief: Brief, named: str | None = None) -> Schema:
         ) from error
 
 
-def replace_file(path: Path, rechecked: Rechecked) -> None:
-    """Put the brief that was judged anew in the place of the old one, whole or not at all.
+def replace_file(path: Path, rechecked: Rechecked, schema: Schema | None = None) -> None:
+    """Put the brief that was judged anew in the place of the old one, whole or not at all, and into the folder's tables.
 
     Raises BriefInvalid, and leaves the file, where that would lose something: a question without an answer, or what
     the file holds beside the brief (decisions of a review).
@@ -106,6 +106,10 @@ def replace_file(path: Path, rechecked: Rechecked) -> None:
             mend="run the source once more, into another folder",
         )
     write_atomic(path, rechecked.after.to_json() + "\n")
+    if has_database(path.parent):
+        store = BriefStore(path.parent, schema or schema_for(rechecked.after))
+        store.rejudged(path, rechecked.after)
+        store.close()
 
 
 def stale_renderings(path: Path, brief: Brief) -> list[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from summarizer.errors import SettingsError
 
@@ -23,6 +23,9 @@ CONFIG = Path("summarizer.toml")
 PREFIX = "SUMMARIZER_"
 HOSTED_DEADLINE = 120.0
 """Seconds for one article where an endpoint is asked that is not the embedded one."""
+
+COLUMNS = ("text", "html", "title", "url", "publisher", "published_at", "language", "id")
+"""What a record of a file of many may tell of its article."""
 
 HOSTED_JOBS, LOCAL_JOBS = 8, 1
 
@@ -48,7 +51,7 @@ class Settings(BaseModel):
     tells of its own limits; ``total_tokens`` and ``total_cost`` (US dollars), after which nothing more is asked;
     ``patience``, seconds that a run waits for an endpoint that is down.
 
-    How sources are read: ``columns`` names the fields of JSONL and CSV records that hold ``text``, ``title``, ``url``,
+    How sources are read: ``columns`` names the fields of JSONL and CSV records that hold ``text`` or ``html``, ``title``, ``url``,
     ``publisher``, ``published_at``, ``language``, ``id``; ``allow_private`` lets addresses of private networks be fetched.
 
     Keys are no settings: they come from the environment alone (`api_key_for`).
@@ -77,6 +80,28 @@ class Settings(BaseModel):
 
     columns: dict[str, str] = Field(default_factory=dict)
     allow_private: bool = False
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _read_columns(cls, value: object) -> object:
+        """``text=body,title=headline`` as a variable has it, or a list of such pairs, as a table."""
+        pairs = value.split(",") if isinstance(value, str) else value
+        if not isinstance(pairs, list | tuple):
+            return value
+        found = {}
+        for pair in pairs:
+            field, equals, column = str(pair).partition("=")
+            if not (field.strip() and equals and column.strip()):
+                raise ValueError(f"{pair!r} names no column; write FIELD=COLUMN, as in text=body")
+            found[field.strip()] = column.strip()
+        return found
+
+    @field_validator("columns")
+    @classmethod
+    def _check_columns(cls, value: dict[str, str]) -> dict[str, str]:
+        if unknown := set(value) - set(COLUMNS):
+            raise ValueError(f"no such field: {', '.join(sorted(unknown))}; there are {', '.join(COLUMNS)}")
+        return value
 
     @property
     def jobs_at_once(self) -> int:

@@ -64,7 +64,7 @@ def evaluate(
         ),
     ] = False,
     run: Annotated[
-        bool, typer.Option("--run", help="Make the briefs first: `summarizer run GOLD/*.txt -o BRIEFS`.")
+        bool, typer.Option("--run", help="Make the briefs first, anew: `summarizer run GOLD/*.txt -o BRIEFS --force`.")
     ] = False,
     model: Annotated[str | None, typer.Option(metavar="NAME", help=AS_RUN)] = None,
     base_url: Annotated[str | None, typer.Option("--base-url", metavar="URL", help=AS_RUN)] = None,
@@ -165,7 +165,9 @@ def _run(context: typer.Context, corpus: Corpus, briefs: Path, options: dict[str
     command = program.get_command(context, "run") if isinstance(program, TyperGroup) else None
     assert command is not None and command.callback is not None
     try:
-        context.invoke(command.callback, sources=list(corpus.sources.values()), out=briefs, format="json", **options)
+        sources = list(corpus.sources.values())
+        # Anew: what is measured is this program, not the briefs of an earlier one.
+        context.invoke(command.callback, sources=sources, out=briefs, format="json", force=True, **options)
     except typer.Exit as end:
         if end.exit_code == INTERRUPTED:
             raise

@@ -36,11 +36,12 @@ def explain(
 
     Ends with 2 where the article is missing, so that no rule could be tried.
     """
-    from summarizer.article import load
     from summarizer.errors import SourceError
     from summarizer.explain import explain as explain_
     from summarizer.export.explanation import render_explanation
     from summarizer.recheck import schema_for
+    from summarizer.settings import load_settings
+    from summarizer.sources import one_article
     from summarizer.store import BriefStore, read_brief
 
     read = read_brief(brief)
@@ -48,7 +49,7 @@ def explain(
     missing = ""
     text = None
     if article is not None:
-        text = load(article)
+        text = one_article(article, load_settings())
     else:
         try:
             text, _ = BriefStore(brief.parent, found).read_record(read.article.sha256)

@@ -42,7 +42,7 @@ def recheck(
         try:
             done = recheck_file(path, given)
             if write and done.changes:
-                replace_file(path, done)
+                replace_file(path, done, given)
         except SummarizerError as error:
             errors.append(error)
         written = bool(write and done and done.changes and not errors)

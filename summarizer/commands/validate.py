@@ -23,14 +23,16 @@ def validate(
 
     Ends with 0 if nothing is wrong and with 2 if something is.
     """
-    from summarizer.article import load
     from summarizer.export.escape import terminal
     from summarizer.schema import find_schema
+    from summarizer.settings import load_settings
+    from summarizer.sources import one_article
     from summarizer.store import read_json
     from summarizer.validation import validate as check
 
     data = read_json(brief)
-    problems = check(data, load(article) if article else None, find_schema(schema) if schema else None)
+    text = one_article(article, load_settings()) if article else None
+    problems = check(data, text, find_schema(schema) if schema else None)
     for problem in problems:
         typer.echo(terminal(str(problem)))
     if problems:

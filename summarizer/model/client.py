@@ -2,7 +2,8 @@
 
 The ``openai`` package retries on its own and waits any Retry-After without bound, so its retries are off;
 tenacity decides: at most ``MAX_CALLS`` calls, only for faults that may pass (connection, timeout, 408, 409, 425,
-429, 5xx), a Retry-After as told where the deadline allows it.
+429, 5xx), a Retry-After as told where the deadline allows it. Each of them is made in its turn, which the run's
+limiter gives; a call that only finds out whether an endpoint is back is none of the five, and takes none of the time.
 
 What a server may not know is asked for until it refuses it (``_Form``): strict JSON Schema, then JSON mode, then
 plain; a grammar; log-probabilities; a temperature. What worked is remembered.
@@ -11,13 +12,15 @@ plain; a grammar; log-probabilities; a temperature. What worked is remembered.
 from __future__ import annotations
 
 import asyncio
-import email.utils
 import ipaddress
 import logging
+import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -26,21 +29,30 @@ import openai
 import tenacity
 from openai.types.chat import ChatCompletion
 
+from summarizer.budget import estimate, on_hold
 from summarizer.chat import ChatReply, ChatRequest, Message, Usage, told_seconds
-from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointError, SettingsError
+from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointDown, EndpointError, SettingsError
+from summarizer.events import CallRetried, CallWaited, tell
+from summarizer.model.limiter import WORTH_TELLING, Ended, Limiter, Turn
+from summarizer.model.pools import connections
+from summarizer.model.rates import LONGEST, read_headers
 
 __all__ = ["ChatClient", "is_loopback"]
 
 log = logging.getLogger("summarizer.model")
 
 MAX_CALLS = 5
-BACK_OFF = tenacity.wait_exponential(multiplier=0.5, max=30.0) + tenacity.wait_random(0.0, 0.5)
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds between two calls, doubled each time, and up to half a second more
 TRANSIENT = {408, 409, 425, 429}
+LONG_ENOUGH = 10.0  # seconds; who did not answer within so many counts as silent, although it was allowed no more
 # The openai package adds OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS from the environment, whoever the
 # endpoint is. Others are sent what the protocol needs.
 HEADERS = re.compile(r"host|accept|accept-encoding|connection|authorization|content-.*|user-agent|x-stainless-.*")
 
 Warmer = Callable[[Sequence[Message]], Awaitable[None]]
+
+_TURN: ContextVar[Turn | None] = ContextVar("summarizer_turn", default=None)
+"""The call that is being made: the client's hook, which alone sees every answer's headers, is told of no caller."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +67,21 @@ class _Form:
 
 
 class _Time:
-    """What a request may take, with all its calls and waits. ``limit`` None is no limit."""
+    """What a request may take, with all its calls and waits, and what it took. ``limit`` None is no limit."""
 
     def __init__(self, clock: Callable[[], float], limit: float | None) -> None:
         self._clock = clock
         self._started = clock()
         self.limit = limit
+        self.calls = 0  # of those that count
 
     def left(self) -> float | None:
         """Seconds that are left, None where there is no limit."""
         return None if self.limit is None else max(0.0, self.limit - (self._clock() - self._started))
+
+    def excuse(self, seconds: float) -> None:
+        """So many seconds were not the request's."""
+        self._started += seconds
 
 
 class ChatClient:
@@ -73,6 +90,8 @@ class ChatClient:
     ``timeout`` is seconds for one call; ``deadline`` for one request with all its calls and the waits between them,
     None for no limit. ``sleep`` and ``clock`` are there for tests. ``local`` says that the endpoint is this program's
     own embedded server; ``warmer`` makes it ready for a shared prefix, ``check`` raises where it has gone away.
+    ``limiter`` says when a call may be made: one that several clients share, or what makes one for this client's host,
+    sleep and clock.
     """
 
     def __init__(
@@ -87,6 +106,7 @@ class ChatClient:
         local: bool = False,
         warmer: Warmer | None = None,
         check: Callable[[], None] | None = None,
+        limiter: Limiter | Callable[..., Limiter] = Limiter,
         sleep: Callable[[float], Awaitable[None]] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -115,6 +135,10 @@ class ChatClient:
                 f"the key for {host} has characters that no key has (line breaks, dots cut by a copy)",
                 mend="copy it once more into SUMMARIZER_API_KEY",
             )
+        self.host = None if local else host
+        self.limiter = (
+            limiter if isinstance(limiter, Limiter) else limiter(host=self._where(), sleep=sleep, clock=clock)
+        )
         try:
             self._client = openai.AsyncOpenAI(
                 base_url=base_url,
@@ -125,12 +149,13 @@ class ChatClient:
                     trust_env=not here,
                     # The article goes to the endpoint that was named and nowhere else.
                     follow_redirects=False,
-                    event_hooks={} if _is_openai(host) else {"request": [_strip]},
+                    event_hooks={"request": [] if _is_openai(host) else [_strip], "response": [self._hear]},
+                    # Who has its turn finds a connection, and whoever comes next finds it open.
+                    **connections(self.limiter.at_once, _slot, trust_env=not here),
                 ),
             )
         except (openai.OpenAIError, httpx2.InvalidURL) as error:
             raise SettingsError(f"no client for {base_url}: {error}", mend="check --base-url") from error
-        self.host = None if local else host
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -145,13 +170,17 @@ class ChatClient:
         """Answer one request.
 
         Raises CredentialsError (401, 403), SettingsError (404), EndpointError (another status, or no
-        connection, after the retries) and DeadlineExceeded.
+        connection, after the retries), EndpointDown (it stayed away for longer than a run waits) and DeadlineExceeded.
         """
         within = _Time(self._clock, _least(self._deadline, request.seconds))
+        prompt = estimate(request)
         form, first = self._form, None
         while True:
+            within.calls = 0
             try:
-                completion = await self._with_retries(_body(self.model, request, form), within)
+                completion = await self._with_retries(request, prompt, form, within)
+            except EndpointDown:
+                raise
             except EndpointError as error:
                 first = first or error
                 less = self._less(request, form, error) if error.status in (400, 422) else None
@@ -188,32 +217,34 @@ class ChatClient:
                 return replace(form, grammar=False)
         return None
 
-    async def _with_retries(self, body: dict[str, Any], within: _Time) -> ChatCompletion:
+    async def _with_retries(self, request: ChatRequest, prompt: int, form: _Form, within: _Time) -> ChatCompletion:
+        body = _body(self.model, request, form)
         options: dict[str, Any] = {} if self._sleep is None else {"sleep": self._sleep}
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_may_pass),
-            wait=_wait,
-            stop=tenacity.stop_after_attempt(MAX_CALLS),
+            wait=lambda state: _wait(state, within),
+            stop=lambda _: within.calls >= MAX_CALLS,
             before_sleep=self._before_sleep(within),
             reraise=True,
             **options,
         )
 
         async def create() -> ChatCompletion:
-            left = within.left()
-            limit = self._timeout if left is None else min(self._timeout, left)
+            turn = await self.limiter.enter(prompt, request.max_tokens, again=within.calls > 0)
+            within.excuse(turn.waited)
+            if turn.probe is None:
+                within.calls += 1
+                return await self._call(body, turn, within)
+            # Made for all that wait: that it fails, and the time that it takes, is not this request's.
             try:
-                # The client's own timeout is for one read; a server that drips would get past it.
-                async with asyncio.timeout(max(0.0, limit)):
-                    completion: ChatCompletion = await self._client.chat.completions.create(**body, timeout=limit)
-                    return completion
-            except (TimeoutError, openai.APITimeoutError) as error:
-                if limit < self._timeout or within.left() == 0:
-                    raise DeadlineExceeded(
-                        f"{self._where()} gave no answer within the {within.limit or 0:.4g} s of this request",
-                        mend="allow more time (--deadline or SUMMARIZER_DEADLINE), or ask a faster model",
-                    ) from error
-                raise TimeoutError(f"no answer within {limit:g} s") from error
+                with on_hold():
+                    return await self._call(body, turn, within)
+            except (openai.APIError, TimeoutError) as error:
+                if _may_pass(error) and not (isinstance(error, openai.APIStatusError) and error.status_code < 500):
+                    within.excuse(self._clock() - turn.began)
+                    raise _StillDown from error
+                within.calls += 1
+                raise
 
         try:
             return await retrying(create)
@@ -249,6 +280,52 @@ class ChatClient:
         except (openai.APIError, ValueError) as error:  # ValueError: a body that is no JSON
             raise EndpointError(f"{self._where()} gave no chat completion: {self._short(error)}") from error
 
+    async def _call(self, body: dict[str, Any], turn: Turn, within: _Time) -> ChatCompletion:
+        """Make one call, and tell the limiter how it ended."""
+        left = within.left() if turn.probe is None else turn.probe
+        limit = self._timeout if left is None else min(self._timeout, left)
+        ended: Ended = "left"
+        usage: Usage | None = None
+        mine = _TURN.set(turn)
+        try:
+            # The client's own timeout is for one read; a server that drips would get past it.
+            async with asyncio.timeout(max(0.0, limit)):
+                # The body is what is sent already; ``chat.completions.create`` would walk through all of its schema
+                # again, which is a quarter of what a call costs.
+                completion = await self._client.post(
+                    "/chat/completions", cast_to=ChatCompletion, body=body, options={"timeout": limit}
+                )
+            ended, usage = "answered", _usage(getattr(completion, "usage", None), None)
+            return completion
+        except (TimeoutError, openai.APITimeoutError) as error:
+            if limit >= min(self._timeout, LONG_ENOUGH):
+                ended = "failed"
+            if turn.probe is None and (limit < self._timeout or within.left() == 0):
+                raise DeadlineExceeded(
+                    f"{self._where()} gave no answer within the {within.limit or 0:.4g} s of this request",
+                    mend="allow more time (--deadline or SUMMARIZER_DEADLINE), or ask a faster model",
+                ) from error
+            raise TimeoutError(f"no answer within {limit:g} s") from error
+        except openai.APIConnectionError:
+            ended = "failed"
+            if self._check is not None:
+                self._check()
+            raise
+        except openai.APIStatusError as error:
+            ended = "failed" if error.status_code >= 500 else "answered"
+            raise
+        except (openai.APIError, ValueError):  # a body that is none
+            ended = "answered"
+            raise
+        finally:
+            _TURN.reset(mine)
+            self.limiter.leave(turn, ended, who=within, usage=usage)
+
+    async def _hear(self, response: httpx2.Response) -> None:
+        turn = _TURN.get()
+        if turn is not None:
+            self.limiter.hear(turn, response.status_code, response.headers.raw)
+
     def _where(self) -> str:
         return self.host or "the embedded server"
 
@@ -256,14 +333,17 @@ class ChatClient:
         def check(state: tenacity.RetryCallState) -> None:
             wait = state.next_action.sleep if state.next_action else 0.0
             error = state.outcome.exception() if state.outcome else None
+            if isinstance(error, _StillDown):
+                return  # back into the line
+            told = _retry_after(error) is not None
             left = within.left()
             if left is not None and wait >= left:
-                asked = f"{self._where()} asks to wait {wait:.0f} s" if _retry_after(error) is not None else ""
+                asked = f"{self._where()} asks to wait {wait:.0f} s" if told else ""
                 raise DeadlineExceeded(
                     f"{asked or self._short(error)}; {left:.0f} s are left for this request",
                     mend="try later, or allow more time (--deadline or SUMMARIZER_DEADLINE)",
                 ) from error
-            call = state.attempt_number + 1
+            call = within.calls + 1
             log.warning(
                 "waiting %.1f s before call %d: %s",
                 wait,
@@ -271,6 +351,9 @@ class ChatClient:
                 self._short(error),
                 extra={"kind": "wait", "seconds": round(wait, 3), "call": call, "host": self._where()},
             )
+            tell(CallRetried, call=call, seconds=round(wait, 3), why=_met(error))
+            if wait >= WORTH_TELLING:
+                tell(CallWaited, seconds=round(wait, 3), why="retry_after" if told else "back_off")
 
         return check
 
@@ -303,19 +386,25 @@ def _is_openai(host: str) -> bool:
     return host == "openai.com" or host.endswith(".openai.com")
 
 
+def _slot() -> int:
+    turn = _TURN.get()
+    return turn.slot if turn is not None else 0
+
+
 async def _strip(request: httpx2.Request) -> None:
-    for name in [n for n in request.headers if not HEADERS.fullmatch(n.lower())]:
+    for name in [n for n in request.headers if not _is_needed(n)]:
         del request.headers[name]
+
+
+@lru_cache(maxsize=256)
+def _is_needed(name: str) -> bool:
+    return HEADERS.fullmatch(name.lower()) is not None
 
 
 def _body(model: str, request: ChatRequest, form: _Form) -> dict[str, Any]:
     body: dict[str, Any] = {
         "model": model,
-        # Lone surrogates, which a text may hold and no request can.
-        "messages": [
-            {k: v.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for k, v in m.items()}
-            for m in request.messages
-        ],
+        "messages": [{k: _sendable(v) for k, v in m.items()} for m in request.messages],
         form.limit: request.max_tokens,
     }
     if form.temperature:
@@ -330,36 +419,52 @@ def _body(model: str, request: ChatRequest, form: _Form) -> dict[str, Any]:
     if request.top_logprobs and form.logprobs:
         body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
     if request.grammar and form.grammar:
-        body["extra_body"] = {"grammar": request.grammar}
+        body["grammar"] = request.grammar
     return body
 
 
-def _wait(state: tenacity.RetryCallState) -> float:
-    told = _retry_after(state.outcome.exception() if state.outcome else None)
+def _sendable(text: str) -> str:
+    """The text without lone surrogates, which it may hold and no request can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+class _StillDown(Exception):
+    """A call that was made to see whether the endpoint is back, and was not answered."""
+
+
+def _wait(state: tenacity.RetryCallState, within: _Time) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, _StillDown):
+        return 0.0
+    told = _retry_after(error)
     if told is not None:
-        return told
-    return BACK_OFF(state)
+        # Where nobody limits the time, a server's word alone must not hold an article for a day.
+        return told if within.limit is not None else min(told, LONGEST)
+    return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (within.calls - 1)) + random.uniform(0.0, 0.5)  # noqa: S311
 
 
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, openai.APIStatusError):
         return error.status_code in TRANSIENT or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError | TimeoutError)
+    return isinstance(error, openai.APIConnectionError | TimeoutError | _StillDown)
 
 
 def _retry_after(error: BaseException | None) -> float | None:
-    """Seconds that the server asks to wait: a number, or an HTTP date; None where it says nothing usable."""
+    """Seconds that the server asks to wait; None where it says nothing usable."""
     if not isinstance(error, openai.APIStatusError):
         return None
-    value = error.response.headers.get("retry-after", "")
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError, OverflowError):
-        return None
+    return read_headers(error.response.headers.raw, time.time()).retry_after
+
+
+def _met(error: BaseException | None) -> str:
+    """What a call met, in words that are nobody else's: a server may say the article back."""
+    if isinstance(error, openai.APIStatusError):
+        return f"HTTP {error.status_code}"
+    return "no answer in time" if isinstance(error, TimeoutError) else "no connection"
 
 
 def _reply(completion: Any, request: ChatRequest) -> ChatReply:

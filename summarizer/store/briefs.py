@@ -1,21 +1,25 @@
-"""Briefs on disk: written whole or not at all, one name for each source, and what is needed to judge anew.
+"""One output folder: briefs as files, the database that they are made of, and what is needed to judge anew.
 
 DIR/<stem>.json                      the brief (always, whatever else is asked for: review and merge read it)
 DIR/<stem>.md, DIR/<stem>.txt        the same, rendered, where that format was asked for
 DIR/ledger.jsonl                     one line for each thing that cost a source its brief
+DIR/briefs.sqlite                    all of it in tables, see `summarizer.store.database`
 DIR/.summarizer/<sha256>/            text.txt, article.json, replies.json: the article and the model's raw answers
+
+An article is committed in the database first, in one transaction; its files are made of that. A run that was killed
+in between makes them when it goes on.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
+import datetime
 import json
-import os
-import secrets
-import unicodedata
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,111 +27,91 @@ from filelock import FileLock
 
 from summarizer.article import Article, Span
 from summarizer.brief import Brief, LedgerLine
-from summarizer.errors import BriefInvalid, SourceError, UsageError
-from summarizer.export.escape import file_stem
+from summarizer.errors import SourceError, SummarizerError
 from summarizer.export.markdown import render_markdown
 from summarizer.export.terminal import render_terminal
 from summarizer.schema import Schema
+from summarizer.store.database import NAME, Database
+from summarizer.store.files import (
+    SUFFIXES,
+    Format,
+    digest_name,
+    same_name,
+    source_stem,
+    stems,
+    to_json,
+    unwritable,
+    write_atomic,
+)
 
-__all__ = [
-    "SUFFIXES",
-    "BriefStore",
-    "Format",
-    "read_brief",
-    "read_json",
-    "source_stem",
-    "stems",
-    "write_atomic",
-]
+__all__ = ["TEXT_WIDTH", "BriefStore", "Entry", "Settled", "failure_line", "has_database"]
 
-Format = Literal["json", "md", "text"]
-SUFFIXES: dict[Format, str] = {"json": ".json", "md": ".md", "text": ".txt"}
 TEXT_WIDTH = 100  # columns of a brief in a text file
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Put ``content`` (a text as UTF-8, line ends as they are) at ``path``, whole or not at all.
+def failure_line(error: SummarizerError) -> LedgerLine:
+    """A failure as a ledger has it."""
+    return LedgerLine(path="", code=error.code, value=error.message, hint=error.mend or None)
 
-    It is written beside the place, brought to the disk and then moved over what was there; whoever reads sees the old
-    file or the new one, also after a kill or a power cut. The file's mode is what the umask leaves of 0666. Missing
-    folders are made. Raises UsageError where the place can't be written.
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one source: a brief with the answers that it was made from, or an error.
+
+    ``id`` is the source wherever the run was started from, ``name`` as it was given, ``stem`` the wished name of its
+    files, ``key`` that of the work (`summarizer.keys`). Without ``replies`` nothing was asked: the brief is that of another
+    source of the same words. ``pending`` says that the source is to be tried again by the next
+    run, whatever else failed: nothing was wrong with it.
     """
-    data = content.encode() if isinstance(content, str) else content
-    # A name of its own for every writer; it begins with a dot, so that what a kill leaves behind is no brief.
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.ExitStack() as undo:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-            undo.callback(temporary.unlink, missing_ok=True)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from error
+
+    id: str
+    name: str
+    stem: str
+    article: Article | None = None
+    key: str | None = None
+    brief: Brief | None = None
+    replies: Sequence[Mapping[str, Any]] | None = None
+    error: SummarizerError | None = None
+    pending: bool = False
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring a new name to the disk; systems that can't open a folder keep names by themselves."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+@dataclass(frozen=True)
+class Settled:
+    """What an earlier run made of a source. ``path`` is its brief's file, ``ledger`` counts the lines in the brief."""
 
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} can't be written: {error.strerror or error}", mend="name another folder with -o")
-
-
-def source_stem(source: str) -> str:
-    """The name of a source's files: that of its own file without suffix, ``stdin`` for ``-``; safe everywhere."""
-    return "stdin" if source == "-" else file_stem(Path(source).stem)
-
-
-def stems(sources: Iterable[str]) -> dict[str, str]:
-    """The name of each source's files, no two alike on any file system.
-
-    Where names clash, upper and lower case being one, all of them get eight digits of the SHA-256 of their source
-    (as it was given), so that a name does not depend on the order of the sources.
-    """
-    wanted = list(dict.fromkeys(sources))
-    names = {source: source_stem(source) for source in wanted}
-    while True:
-        seen: dict[str, list[str]] = {}
-        for source, name in names.items():
-            seen.setdefault(_same_name(name), []).append(source)
-        clashing = [s for group in seen.values() if len(group) > 1 for s in group]
-        fresh = {s: f"{source_stem(s)}-{_digest(s)}" for s in clashing}
-        if all(names[s] == name for s, name in fresh.items()):
-            return names
-        names |= fresh
-
-
-def _same_name(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
-
-
-def _digest(source: str) -> str:
-    # A path's undecodable bytes come as lone surrogates.
-    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    state: Literal["done", "failed", "pending"]
+    path: Path
+    status: str | None = None
+    facts: int = 0
+    flagged: int = 0
+    ledger: int = 0
+    code: str | None = None
+    message: str | None = None
+    mend: str | None = None
 
 
 class BriefStore:
     """One output folder, and what belongs to which source in it.
 
-    ``sources`` are all sources of the run: names depend on which of them clash. A later run over another source of
-    the same name writes over the earlier brief, as it does over one's own earlier brief.
+    ``sources`` are the names of sources that are known beforehand: where their files' names would clash, all of them get
+    a digest. Sources that come later, and those of other runs, never write over another's files: who comes later gets
+    the digest. ``format`` is what is written beside the JSON. Threads and processes may share a folder.
     """
 
-    def __init__(self, directory: Path, schema: Schema, sources: Iterable[str] = ()) -> None:
+    def __init__(
+        self, directory: Path, schema: Schema, sources: Iterable[str] = (), *, format: Format = "json"
+    ) -> None:
         self.directory = directory
         self.schema = schema
-        self.stems = stems(sources)
+        self.format: Format = format
+        # Most names are their own; only the others are kept.
+        self.stems = {source: name for source, name in stems(sources).items() if name != source_stem(source)}
+        self._stale_ledger = False
+
+    @cached_property
+    def database(self) -> Database:
+        """The tables; opened, and made, when they are first needed. Raises UsageError."""
+        return Database(self.directory)
 
     @property
     def ledger(self) -> Path:
@@ -135,45 +119,272 @@ class BriefStore:
         return self.directory / "ledger.jsonl"
 
     def path(self, source: str, format: Format = "json") -> Path:
-        """Where the brief of a source stands in a format; never the source's own place (``story.brief.txt`` then)."""
-        stem = self.stems.get(source) or source_stem(source)
+        """Where the brief of a source that was named beforehand stands in a format."""
+        return self._place(self.stems.get(source) or source_stem(source), source, format)
+
+    def _place(self, stem: str, source: str, format: Format) -> Path:
+        """A file of the folder; never the source's own place (``story.brief.txt`` then)."""
         path = self.directory / f"{stem}{SUFFIXES[format]}"
         with contextlib.suppress(OSError, ValueError):  # no such file, or a source that can't be a path
             if path.samefile(source):
                 return self.directory / f"{stem}.brief{SUFFIXES[format]}"
         return path
 
-    def write_brief(self, source: str, brief: Brief, format: Format = "json") -> tuple[Path, ...]:
-        """Write the brief; gives the files, the one of the asked format first.
+    # What earlier runs made.
 
-        The JSON is written in any case. The source's lines leave ledger.jsonl: it has its brief now.
+    def settled(self, id: str, key: str | None) -> Settled | None:
+        """What stands of a source with this key; None where there is nothing, or of another text, prompt or model.
+
+        Without a key (the source can't be read now) there is nothing. A brief whose file is gone is put back.
         """
-        if format == "md":
-            write_atomic(self.path(source, format), render_markdown(brief, self.schema))
-        elif format == "text":
-            text = render_terminal(brief, self.schema, width=TEXT_WIDTH, color=False)
-            write_atomic(self.path(source, format), text)
-        write_atomic(self.path(source), brief.to_json() + "\n")
-        self._change_ledger(source, ())
-        return tuple(dict.fromkeys((self.path(source, format), self.path(source))))
+        row = self.database.one("SELECT * FROM articles WHERE id = ?", [_storable(id)])
+        if key is None or row is None or row["key"] != key:
+            return None
+        settled = self._settled(row)
+        if settled.state == "done":
+            self._write_missing(row["brief"], row["file"], row["source"])
+        return settled
 
-    def append_ledger(self, source: str, lines: Sequence[LedgerLine]) -> None:
-        """Say in ledger.jsonl why a source gave no brief.
+    def last(self, id: str) -> Settled | None:
+        """What stands of a source, whatever it was asked with; None where there is nothing."""
+        row = self.database.one("SELECT * FROM articles WHERE id = ?", [_storable(id)])
+        return None if row is None else self._settled(row)
 
-        The lines take the place of those that the source has from an earlier run. An earlier brief of the source, if
-        there is one, stays: that it is not of this run is what the lines say.
+    def twin(self, key: str, id: str) -> Brief | None:
+        """The brief of another source with the same key: of the same words, asked in the same way."""
+        row = self.database.one(
+            "SELECT brief FROM articles WHERE key = ? AND state = 'done' AND id <> ? LIMIT 1", [key, _storable(id)]
+        )
+        return None if row is None else Brief.from_dict(json.loads(row["brief"]))
+
+    def brief_of(self, id: str) -> Brief | None:
+        """The brief of a source as it is kept."""
+        row = self.database.one("SELECT brief FROM articles WHERE id = ? AND state = 'done'", [_storable(id)])
+        return None if row is None else Brief.from_dict(json.loads(row["brief"]))
+
+    def _settled(self, row: sqlite3.Row) -> Settled:
+        return Settled(
+            state=row["state"],
+            path=self._place(row["file"], row["source"], "json"),
+            status=row["status"],
+            facts=row["facts"],
+            flagged=row["flagged"],
+            ledger=row["ledger_lines"],
+            code=row["code"],
+            message=row["message"],
+            mend=row["mend"],
+        )
+
+    # What this run makes.
+
+    def keep(self, entries: Sequence[Entry], run: int | None = None) -> list[Path]:
+        """Commit what became of some sources, all in one transaction, then make their files; gives the briefs' places.
+
+        Whatever an earlier run had of a source is replaced, except the brief's file where there is only an error now:
+        that it is not of this run is what the ledger says. Raises UsageError where the folder can't be written.
         """
-        self._change_ledger(source, lines)
+        for entry in entries:
+            if entry.article is not None and entry.replies is not None:
+                self.write_record(entry.article, entry.replies)
+        jsons = [entry.brief.to_json() + "\n" if entry.brief is not None else None for entry in entries]
+        failing = [entry for entry in entries if entry.error is not None]
+        with contextlib.ExitStack() as held:
+            if failing:
+                held.enter_context(self._ledger_lock())
+            with self.database.transaction():
+                files = [self._insert(entry, text, run) for entry, text in zip(entries, jsons, strict=True)]
+            if failing:
+                self._append_ledger(failing)
+        for entry, text, file in zip(entries, jsons, files, strict=True):
+            if text is not None and entry.brief is not None:
+                self._write_files(text, file, entry.name, entry.brief)
+        return [self._place(file, entry.name, self.format) for entry, file in zip(entries, files, strict=True)]
+
+    def _insert(self, entry: Entry, text: str | None, run: int | None) -> str:
+        """Put an entry's rows in the place of what its source has; gives the name of its files."""
+        db = self.database
+        id = _storable(entry.id)
+        before = db.one("SELECT file, attempts, state FROM articles WHERE id = ?", [id])
+        file = before["file"] if before is not None else self._free_name(entry)
+        if before is not None:
+            self._stale_ledger |= before["state"] != "done"
+            db.execute("DELETE FROM articles WHERE id = ?", [id])
+        article, brief, error = entry.article, entry.brief, entry.error
+        row: dict[str, Any] = {
+            "id": id,
+            "source": _storable(entry.name),
+            "file": file,
+            "file_key": same_name(file),
+            "key": entry.key,
+            "run": run,
+            "attempts": 1 + (before["attempts"] if before is not None else 0),
+            "updated_at": _now(),
+        }
+        if article is not None:
+            about = ("title", "publisher", "published_at", "language", "url", "sha256")
+            row |= {name: _storable(getattr(article, name)) for name in about} | {"chars": len(article.text)}
+        if brief is not None:
+            made = brief.provenance
+            used = ("calls", "prompt_tokens", "cached_tokens", "completion_tokens", "cost_usd", "seconds")
+            facts = list(brief.all_facts())
+            if entry.replies is not None:
+                row |= {name: getattr(made, name) for name in used}
+            row |= {
+                "model": _storable(made.model),
+                "state": "done",
+                "status": brief.status,
+                "facts": len(facts),
+                "flagged": sum(fact.verdict == "flagged" for fact in facts),
+                "ledger_lines": len(brief.ledger),
+                "brief": text,
+            }
+            lines: Sequence[LedgerLine] = brief.ledger
+        else:
+            assert error is not None
+            row |= {"state": "pending" if entry.pending else "failed", "code": error.code}
+            row |= {"message": _storable(error.message), "mend": _storable(error.mend) or None}
+            lines = [failure_line(error)]
+        db.insert("articles", row)
+        if brief is not None:
+            self._insert_facts(id, brief)
+        self._insert_ledger(id, lines)
+        return str(file)
+
+    def rejudged(self, path: Path, brief: Brief) -> None:
+        """Put a brief that was judged anew, and stands in ``path`` now, into the tables, too; nothing where it is in none."""
+        text = brief.to_json() + "\n"
+        with self.database.transaction():
+            row = self.database.one("SELECT id, sha256 FROM articles WHERE file = ? AND state = 'done'", [path.stem])
+            if row is None or row["sha256"] != brief.article.sha256:
+                return
+            facts = list(brief.all_facts())
+            flagged = sum(fact.verdict == "flagged" for fact in facts)
+            self.database.execute(
+                "UPDATE articles SET brief = ?, status = ?, facts = ?, flagged = ?, ledger_lines = ?, updated_at = ?"
+                " WHERE id = ?",
+                [text, brief.status, len(facts), flagged, len(brief.ledger), _now(), row["id"]],
+            )
+            for table in ("facts", "evidence", "ledger"):
+                self.database.execute(f"DELETE FROM {table} WHERE article = ?", [row["id"]])  # noqa: S608
+            self._insert_facts(row["id"], brief)
+            self._insert_ledger(row["id"], brief.ledger)
+
+    def _insert_ledger(self, id: str, lines: Sequence[LedgerLine]) -> None:
+        rows = [(id, n, line.code, *_words(line), line.attempt) for n, line in enumerate(lines)]
+        self.database.insert_all("ledger", rows)
+
+    def _insert_facts(self, id: str, brief: Brief) -> None:
+        facts: list[tuple[Any, ...]] = []
+        evidence: list[tuple[Any, ...]] = []
+        for n, fact in enumerate(brief.all_facts()):
+            main = fact.values.get(self.schema.kind(fact.kind).main.name)
+            first = fact.evidence[0] if fact.evidence else None
+            fields = to_json({k: v for k, v in fact.values.items() if v not in (None, [])}).decode()
+            where = (None, None, None) if first is None else (_storable(first.quote), first.start, first.end)
+            reasons = _storable("\n".join(fact.reasons)) or None
+            facts.append((id, n, fact.id, fact.kind, _said(main), fact.verdict, reasons, *where, fields))
+            for e in fact.evidence:
+                around = (_storable(e.prefix), _storable(e.suffix))
+                place = (e.start, e.end, e.match, e.occurrences)
+                evidence.append((id, len(evidence), fact.id, _storable(e.quote), *place, *around))
+        self.database.insert_all("facts", facts)
+        self.database.insert_all("evidence", evidence)
+
+    def _free_name(self, entry: Entry) -> str:
+        """A name for the files of a source that has none yet."""
+        stem = self.stems.get(entry.name) or entry.stem
+        for name in _names(stem, entry):
+            if not self.database.one("SELECT 1 FROM articles WHERE file_key = ?", [same_name(name)]):
+                return name
+        raise AssertionError("unreachable")
+
+    def _write_files(self, text: str, file: str, source: str, brief: Brief) -> None:
+        if self.format != "json":
+            write_atomic(self._place(file, source, self.format), self._rendered(brief))
+        write_atomic(self._place(file, source, "json"), text)
+
+    def _write_missing(self, text: str, file: str, source: str) -> None:
+        """Put back what is not there; what is there stays as it is, people may have changed it."""
+        place = self._place(file, source, "json")
+        if not _has_content(place):
+            write_atomic(place, text)
+        place = self._place(file, source, self.format)
+        if self.format != "json" and not _has_content(place):
+            write_atomic(place, self._rendered(Brief.from_dict(json.loads(text))))
+
+    def _rendered(self, brief: Brief) -> str:
+        if self.format == "md":
+            return render_markdown(brief, self.schema)
+        return render_terminal(brief, self.schema, width=TEXT_WIDTH, color=False)
+
+    # Runs.
+
+    def begin_run(self, about: Mapping[str, str | None]) -> int:
+        """Note that a run begins, and make ledger.jsonl what the tables say; gives the run's number."""
+        run = self.database.insert("runs", {**about, "started_at": _now()})
+        if self.database.one("SELECT 1 FROM articles WHERE state <> 'done' LIMIT 1") or self.ledger.exists():
+            self.write_ledger()
+        return run
+
+    def end_run(self, run: int, how: str) -> None:
+        """Note how a run ended, and take lines out of ledger.jsonl that hold no more."""
+        self.database.execute("UPDATE runs SET ended_at = ?, ended = ? WHERE run = ?", [_now(), how, run])
+        if self._stale_ledger:
+            self.write_ledger()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "database" in self.__dict__:
+            self.database.close()
+            del self.__dict__["database"]
+
+    # The ledger of sources without a brief.
 
     def read_ledger(self) -> dict[str, list[LedgerLine]]:
         """The lines of ledger.jsonl by source; a line that was cut off by a kill is left out."""
         found: dict[str, list[LedgerLine]] = {}
         for raw in self._ledger_lines():
-            with contextlib.suppress(ValueError, TypeError, AttributeError):
+            with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):
                 line = json.loads(raw)
                 source = line.pop("source")
                 found.setdefault(source, []).append(LedgerLine.model_validate(line))
         return found
+
+    def write_ledger(self) -> None:
+        """Write ledger.jsonl anew: one line for each source that has no brief, in the order of failing.
+
+        Lines about sources that are in no table (of an earlier version, of another program) stay where they were.
+        """
+        with self._ledger_lock():
+            foreign = [raw for raw in self._ledger_lines() if not self._is_own(raw)]
+            own = [_ledger_json(row["source"], _line_of(row)) for row in self._failures()]
+            content = b"".join(raw + b"\n" for raw in [*foreign, *own])
+            with contextlib.suppress(FileNotFoundError):
+                if self.ledger.read_bytes() == content:
+                    return
+            if content or self.ledger.exists():
+                write_atomic(self.ledger, content)
+        self._stale_ledger = False
+
+    def _is_own(self, raw: bytes) -> bool:
+        """Whether a line of ledger.jsonl is about a source of the tables, or one that a kill cut off: it stands there."""
+        source = _source_of(raw)
+        if source is None:
+            return raw[:11] == b'{"source": '[: len(raw)]
+        return self.database.one("SELECT 1 FROM articles WHERE source = ?", [_storable(source)]) is not None
+
+    def _failures(self) -> Iterator[sqlite3.Row]:
+        return self.database.each(
+            "SELECT source, code, message, mend FROM articles WHERE state <> 'done' ORDER BY rowid"
+        )
+
+    def _append_ledger(self, failing: Sequence[Entry]) -> None:
+        lines = [_ledger_json(e.name, failure_line(e.error)) for e in failing if e.error is not None]
+        try:
+            with self.ledger.open("ab") as file:
+                file.write(b"".join(line + b"\n" for line in lines))
+        except OSError as error:
+            raise unwritable(self.ledger, error) from error
 
     def _ledger_lines(self) -> list[bytes]:
         try:
@@ -181,27 +392,24 @@ class BriefStore:
         except FileNotFoundError:
             return []
 
-    def _change_ledger(self, source: str, lines: Sequence[LedgerLine]) -> None:
-        """Replace the lines of one source; several processes may write to one folder."""
-        fresh = [_json({"source": source, **line.model_dump()}) for line in lines]
+    @contextlib.contextmanager
+    def _ledger_lock(self) -> Iterator[None]:
+        """Several processes may write to one folder."""
+        aside = self.directory / ".summarizer"
         try:
-            if not fresh and not self.ledger.exists():
-                return
-            kept_aside = self.directory / ".summarizer"
-            kept_aside.mkdir(parents=True, exist_ok=True)
-            with FileLock(kept_aside / "ledger.lock"):
-                before = self._ledger_lines()
-                kept = [raw for raw in before if _source_of(raw) != source]
-                if fresh or len(kept) != len(before):
-                    write_atomic(self.ledger, b"".join(raw + b"\n" for raw in [*kept, *fresh]))
+            aside.mkdir(parents=True, exist_ok=True)
+            with FileLock(aside / "ledger.lock"):
+                yield
         except OSError as error:
-            raise _unwritable(self.ledger, error) from error
+            raise unwritable(self.ledger, error) from error
+
+    # Records.
 
     def record(self, sha256: str) -> Path:
         """The folder of what is kept of the article with this digest."""
         return self.directory / ".summarizer" / sha256
 
-    def write_record(self, article: Article, replies: Sequence[dict[str, Any]]) -> Path:
+    def write_record(self, article: Article, replies: Sequence[Mapping[str, Any]]) -> Path:
         """Keep the article and the raw answers, so that a brief can be judged anew; gives the folder.
 
         ``text.txt`` is the article's text in UTF-8, byte for byte what ``sha256`` is over. Two sources with one text
@@ -210,9 +418,10 @@ class BriefStore:
         folder = self.record(article.sha256)
         about = {f.name: getattr(article, f.name) for f in dataclasses.fields(article) if f.name != "text"}
         about["boilerplate"] = [[span.start, span.end] for span in article.boilerplate]
-        write_atomic(folder / "text.txt", article.text.encode("utf-8", "surrogatepass"))
-        write_atomic(folder / "article.json", _json(about, indent=2) + b"\n")
-        write_atomic(folder / "replies.json", _json(list(replies), indent=2) + b"\n")
+        # Not forced to the disk: the brief does not hang on them, and three files an article would cost more than it.
+        write_atomic(folder / "text.txt", article.text.encode("utf-8", "surrogatepass"), durable=False)
+        write_atomic(folder / "article.json", to_json(about, indent=2) + b"\n", durable=False)
+        write_atomic(folder / "replies.json", to_json(list(replies), indent=2) + b"\n", durable=False)
         return folder
 
     def read_record(self, sha256: str) -> tuple[Article, list[dict[str, Any]]]:
@@ -232,31 +441,55 @@ class BriefStore:
         return article, replies
 
 
-def read_json(path: Path) -> Any:
-    """What a file holds as JSON. Raises BriefInvalid where it can't be read or is none."""
+def has_database(directory: Path) -> bool:
+    """Whether a folder was written by runs that keep tables."""
+    return (directory / NAME).is_file()
+
+
+def _names(stem: str, entry: Entry) -> Iterator[str]:
+    yield stem
+    yield digest_name(stem, entry.name)
+    n = 0
+    while True:
+        yield digest_name(stem, f"{entry.id}\0{n}")
+        n += 1
+
+
+def _has_content(path: Path) -> bool:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BriefInvalid(f"{path} can't be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise BriefInvalid(f"{path} is no JSON: {error}") from error
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
-def read_brief(path: Path) -> Brief:
-    """The brief that a file holds. Raises BriefInvalid."""
-    try:
-        return Brief.from_dict(read_json(path))
-    except BriefInvalid as error:
-        message = error.message if str(path) in error.message else f"{path}: {error.message}"
-        raise BriefInvalid(message, mend=error.mend) from error
+def _storable(value: Any) -> Any:
+    """A value that SQLite takes: lone surrogates, which its encoding lacks, as escapes."""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return value
 
 
-def _json(value: object, *, indent: int | None = None) -> bytes:
-    """JSON in UTF-8; with escapes only where a lone surrogate is in it, which no encoding carries."""
-    try:
-        return json.dumps(value, ensure_ascii=False, indent=indent).encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, indent=indent).encode()
+def _words(line: LedgerLine) -> tuple[Any, ...]:
+    return _storable(line.path), _said(line.value), _storable(line.quote), _storable(line.hint)
+
+
+def _said(value: Any) -> Any:
+    """A value of a ledger line or a fact as one text."""
+    if value is None or isinstance(value, str):
+        return _storable(value)
+    return to_json(value).decode()
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+def _ledger_json(source: str, line: LedgerLine) -> bytes:
+    return to_json({"source": source, **line.model_dump()})
+
+
+def _line_of(row: sqlite3.Row) -> LedgerLine:
+    return LedgerLine(path="", code=row["code"], value=row["message"], hint=row["mend"])
 
 
 def _source_of(raw: bytes) -> object:

@@ -190,7 +190,7 @@ def test_one_answer_of_400_in_a_queue_costs_one_article(run: Run, server: Script
     """A single 400 among good answers is one article's, and takes no other article's answer."""
     good = Action(content=boats())
     server.plan(good, good, Action(status=400), good, good)
-    result = run(*write(*(f"{n}.txt" for n in range(5))))
+    result = run(*write(*(f"{n}.txt" for n in range(5))), "--jobs", 1)
     assert [json.loads(x)["article"]["source"] for x in result.stdout.splitlines()] == [
         f"{n}.txt" for n in (0, 1, 3, 4)
     ]

@@ -51,20 +51,50 @@ def started(args: list[str], environment: dict[str, str], stdin: int | IO[bytes]
         process.communicate()
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signs", [[signal.SIGINT, signal.SIGINT], [signal.SIGTERM]])
 def test_interrupted_while_the_endpoint_thinks(
-    server: ScriptedServer, environment: dict[str, str], sign: signal.Signals
+    server: ScriptedServer, environment: dict[str, str], signs: list[signal.Signals]
 ) -> None:
-    """Ctrl-C and a polite kill end the program soon with 130; the brief that was finished is kept, and that is said."""
+    """The second Ctrl-C, or a polite kill, ends the program with 130; the brief that was finished is kept, as is said."""
     server.plan(Action(content=ANSWER), Action(hang=True))
-    with started(command(server, "a.txt", "b.txt", "-o", "out"), environment) as process:
+    with started(command(server, "a.txt", "b.txt", "-o", "out", "--jobs", "1"), environment) as process:
         server.wait_for(2, PATIENCE)
-        process.send_signal(sign)
+        process.send_signal(signs[0])
+        if len(signs) > 1:
+            while b"once more stops at once" not in process.stderr.readline():
+                pass
+            process.send_signal(signs[1])
         _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert b"Interrupted. What was finished is kept." in stderr and b"Traceback" not in stderr
     assert json.loads(Path("out/a.json").read_text(encoding="utf-8"))["status"] == "complete"
     assert [p.name for p in Path("out").glob("*.json*")] == ["a.json"], "nothing half, no failure made up"
+
+
+def test_the_first_interruption_lets_what_is_under_way_finish(
+    server: ScriptedServer, environment: dict[str, str]
+) -> None:
+    """After one Ctrl-C the article that is under way has its brief, and no other is begun; the next run goes on."""
+    going_on = threading.Event()
+
+    def answer(_: Any) -> Action:
+        assert going_on.wait(PATIENCE)
+        return Action(content=ANSWER)
+
+    server.otherwise(answer)
+    args = command(server, "a.txt", "b.txt", "-o", "out", "--jobs", "1")
+    with started(args, environment) as process:
+        server.wait_for(1, PATIENCE)
+        process.send_signal(signal.SIGINT)
+        while b"what is under way is finished first" not in process.stderr.readline():
+            pass
+        going_on.set()
+        _, stderr = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130 and b"Traceback" not in stderr
+    assert [p.name for p in Path("out").glob("*.json*")] == ["a.json"] and len(server.requests) == 1
+    again = run(args, environment)
+    assert again.returncode == 0 and len(server.requests) == 2
+    assert b"kept from an earlier run" in again.stderr
 
 
 def test_interrupted_while_a_pipe_says_nothing(server: ScriptedServer, environment: dict[str, str]) -> None:

@@ -262,7 +262,7 @@ def test_answers_of_another_run(brief: Path, server: ScriptedServer) -> None:
     brief.rename(aside)
     usage = {"prompt_tokens": 99, "completion_tokens": 9}
     server.otherwise(lambda _: Action(content=json.dumps({"items": []}), usage=usage))
-    made(server)
+    made(server, "--force")
     result = program("recheck", aside)
     assert result.exit_code == 2 and "of another run over the same text" in words(result)
 
@@ -329,7 +329,7 @@ def test_a_changed_schema(server: ScriptedServer, alone: Path) -> None:
 def test_two_sources_of_one_text(brief: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sources with one text share their record; each brief keeps what it says of its own source."""
     Path("copy.txt").write_bytes(Path("story.txt").read_bytes())
-    flags = ("--model", "scripted", "--base-url", server.base_url, "-o", "out")
+    flags = ("--model", "scripted", "--base-url", server.base_url, "-o", "out", "--force")
     assert program("run", "copy.txt", *flags).exit_code == 0
     result = program("recheck", brief, "out/copy.json")
     assert result.exit_code == 0 and result.stdout.count("nothing changed") == 2
@@ -344,7 +344,7 @@ def test_times_set_no_runs_apart(server: ScriptedServer, alone: Path, monkeypatc
     server.plan(*(Action(content=answer, timings={"prompt_ms": ms, "predicted_ms": 9}) for ms in (1000, 2000)))
     path = made(server)
     Path("copy.txt").write_bytes(Path("story.txt").read_bytes())
-    flags = ("--model", "scripted", "--base-url", server.base_url, "-o", "out")
+    flags = ("--model", "scripted", "--base-url", server.base_url, "-o", "out", "--force")
     assert program("run", "copy.txt", *flags).exit_code == 0
     monkeypatch.setattr(support, "SOFT", (*support.SOFT, flagging()))
     result = program("recheck", path, "out/copy.json", "--write")
