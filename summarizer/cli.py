@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from summarizer.commands.batch import batch_app
 from summarizer.commands.common import COMPLETE, EXIT_CODES, USAGE
 from summarizer.commands.common import say as _say
 from summarizer.commands.eval import EVAL_EXAMPLES, evaluate
@@ -84,4 +85,5 @@ app.command()(validate)
 app.command(epilog=EXPLAIN_EXAMPLES)(explain)
 app.command()(recheck)
 app.command("eval", epilog=EVAL_EXAMPLES)(evaluate)
+app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")

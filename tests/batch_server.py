@@ -196,7 +196,8 @@ class BatchServer:
             if fault is not None:
                 self.faults.remove(fault)
             if fault is not None and fault[1]:
-                status, answer = fault[1], _error("scripted fault")
+                # Some servers say the key back.
+                status, answer = fault[1], _error(f"scripted fault: {handler.headers.get('Authorization')}")
             elif self.key and handler.headers.get("Authorization") != f"Bearer {self.key}":
                 status, answer = 401, _error("Incorrect API key provided")
             else:

@@ -101,7 +101,7 @@ def submit(
         check_settings(settings)
     limits = FileLimits(batch_requests, batch_bytes)
     with (
-        _desk(out, settings, create=bool(names), names=names_beforehand(names)) as desk,
+        _desk(out, settings, create=bool(names), names=tuple(names_beforehand(names))) as desk,
         Deferred(desk, limits=limits) as rounds,
     ):
         report = rounds.submit(
@@ -196,9 +196,13 @@ def _say_report(report: Report, out: Path) -> None:
 
 def _endpoint_of(base_url: str | None, schema: str | None) -> Settings:
     """What was named of the endpoint and the schema; the model stands in the queue."""
+    from summarizer.schema.find import runs_code
     from summarizer.settings import load_settings
 
-    return load_settings(base_url=base_url, schema=schema, model="as submitted")
+    settings = load_settings(base_url=base_url, schema=schema, model="as submitted")
+    if runs_code(settings.schema_name):
+        say(f"Running the Python file of the schema {settings.schema_name}")
+    return settings
 
 
 @contextmanager

@@ -1,16 +1,7 @@
 """What waits for a batch, kept so that a kill at any moment neither loses an answer nor pays for one twice.
 
-DIR/.summarizer/batch/queue.sqlite
-
-    settings    with what articles are made: one row for each set of settings
-    articles    what was read of each source, until it has its brief: waiting, done, failed
-    waits       which questions an article waits for
-    questions   open (to be sent), sent, answered, failed; attempts, and the last error
-    answers     every answer that ever came, with what it took; nothing is taken out
-    batches     written (on this disk), uploaded, creating (asked for, not known whether it is there), created, ended
-    forms       how each model is asked: what its server takes of the protocol
-
-A batch is written to the disk before it stands in the table, and stands as ``creating`` before it is asked for.
+The tables are in `summarizer.deferred.tables`. A batch is written to the disk before it stands in its table, and stands
+there as ``creating`` before it is asked for.
 """
 
 from __future__ import annotations
@@ -28,6 +19,7 @@ from typing import Any, Literal
 from summarizer.article import Article, Span
 from summarizer.chat import ChatReply
 from summarizer.deferred.questions import Refused
+from summarizer.deferred.tables import TABLES, VERSION
 from summarizer.errors import UsageError
 from summarizer.model.batch_api import BatchState, Form, first_form, form_from_json, form_to_json
 from summarizer.settings import Settings
@@ -38,85 +30,7 @@ __all__ = ["ATTEMPTS", "BatchRow", "Queue", "Waiting"]
 ATTEMPTS = 3
 """How often a question is sent at most before its article goes on without it."""
 
-VERSION = 1
 WAIT = 30.0  # seconds that one process waits for another's transaction
-_TABLES = """
-CREATE TABLE settings (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE) STRICT;
-
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    stem TEXT NOT NULL,
-    key TEXT NOT NULL,
-    settings INTEGER NOT NULL REFERENCES settings (id),
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
-    status TEXT,
-    code TEXT,
-    message TEXT,
-    taken_at REAL NOT NULL,
-    article BLOB
-) STRICT;
-CREATE INDEX articles_by_state ON articles (state);
-
-CREATE TABLE waits (
-    article TEXT NOT NULL,
-    question TEXT NOT NULL,
-    PRIMARY KEY (article, question)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE questions (
-    id TEXT PRIMARY KEY,
-    state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'answered', 'failed')),
-    tag TEXT NOT NULL,
-    prompt_tokens INTEGER NOT NULL,
-    most_tokens INTEGER NOT NULL,
-    most_cost REAL,
-    batch TEXT,
-    form TEXT,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    status INTEGER,
-    error TEXT
-) STRICT, WITHOUT ROWID;
-CREATE INDEX questions_by_batch ON questions (batch, state);
-CREATE INDEX questions_by_state ON questions (state);
-
-CREATE TABLE answers (
-    id TEXT PRIMARY KEY,
-    batch TEXT NOT NULL,
-    prompt_tokens INTEGER NOT NULL,
-    cached_tokens INTEGER NOT NULL,
-    completion_tokens INTEGER NOT NULL,
-    cost REAL,
-    reply TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE batches (
-    name TEXT PRIMARY KEY,
-    endpoint TEXT NOT NULL,
-    model TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('written', 'uploaded', 'creating', 'created', 'ended')),
-    written_at REAL NOT NULL,
-    questions INTEGER NOT NULL,
-    bytes INTEGER NOT NULL,
-    settings INTEGER NOT NULL REFERENCES settings (id),
-    input_file TEXT,
-    id TEXT,
-    status TEXT,
-    output_file TEXT,
-    error_file TEXT,
-    total INTEGER NOT NULL DEFAULT 0,
-    completed INTEGER NOT NULL DEFAULT 0,
-    failed INTEGER NOT NULL DEFAULT 0,
-    error TEXT
-) STRICT;
-
-CREATE TABLE forms (
-    endpoint TEXT NOT NULL,
-    model TEXT NOT NULL,
-    form TEXT NOT NULL,
-    PRIMARY KEY (endpoint, model)
-) STRICT, WITHOUT ROWID;
-"""
 
 
 @dataclass(frozen=True)
@@ -173,7 +87,7 @@ class Queue:
             with self.transaction():
                 found = self._db.execute("PRAGMA user_version").fetchone()[0]
                 if found == 0:
-                    for statement in _TABLES.split(";"):
+                    for statement in TABLES.split(";"):
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
         except (OSError, sqlite3.Error) as error:
