@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from summarizer.batch.engine import Redo, Run, Tally
-
 from summarizer.batch.many import summarize_many
 from summarizer.batch.results import Done, Failed, Kept, Result
 

@@ -325,7 +325,9 @@ class Run:
             if twin is None:
                 await self._make(index, source, article, key, me)
             else:
-                await self._finish(index, source, article, key, Outcome(_same_words(twin, article, self._schema), ()), paid=False)
+                await self._finish(
+                    index, source, article, key, Outcome(_same_words(twin, article, self._schema), ()), paid=False
+                )
         finally:
             del self._by_key[key]
             if self._reading:

@@ -88,7 +88,7 @@ def with_settings(*flags: str) -> Callable[[Callable[..., None]], Callable[..., 
         parameters = [*before, *added]
         called.__annotations__ = {p.name: p.annotation for p in parameters}
         called.__signature__ = own.replace(parameters=parameters, return_annotation=None)  # type: ignore[attr-defined]
-        del called.__wrapped__  # type: ignore[attr-defined]
+        del called.__wrapped__
         return called
 
     return decorate

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from summarizer.budget import Price
 from summarizer.chat import Usage
 from summarizer.errors import SettingsError
-from summarizer.model.client import is_loopback
+from summarizer.model.hosts import is_loopback
 from summarizer.settings import OPENAI, Settings
 
 __all__ = ["batch_price"]

@@ -21,6 +21,7 @@ QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # Ray would tell its makers about the machine and the program
     "RAY_BACKEND_LOG_LEVEL": "fatal",  # what it says on standard error of every restart is meant for its makers,
     "RAY_DATA_LOG_LEVEL": "CRITICAL",  # and so are its plans
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "^",  # it would print on standard output, among the briefs, that workers were lost
 }
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 """Has Ray do on every system what it does on those two: bind to 127.0.0.1 alone."""

@@ -49,7 +49,7 @@ class BriefMaker:
             BriefMaker,
             fn_constructor_kwargs={"settings": load_settings(model=…, base_url=…), "workers": 4},
             batch_size=20,
-            concurrency=4,
+            compute=ray.data.ActorPoolStrategy(size=4),
         )
 
     Each worker constructs one and keeps its connection, or its embedded server, from batch to batch. ``workers`` is how

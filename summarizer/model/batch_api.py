@@ -28,8 +28,9 @@ from openai.types.chat import ChatCompletion
 
 from summarizer.chat import ChatReply, ChatRequest
 from summarizer.errors import CredentialsError, EndpointError, SettingsError, UsageError
-from summarizer.model.client import HEADERS, _body, _Form, _is_openai, _reply, is_loopback
+from summarizer.model.hosts import is_loopback, is_openai, strip_headers
 from summarizer.model.rates import read_headers
+from summarizer.model.wire import Form, body_of, reply_of
 
 __all__ = [
     "ENDED",
@@ -73,8 +74,6 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}")
 _REASONING = re.compile(r"o[1-9](?:$|-)|gpt-5(?:$|-|\.)")
 
 T = TypeVar("T")
-Form = _Form
-"""How a server is asked: what it takes of what the protocol has."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class BatchApi:
                 http_client=openai.DefaultHttpxClient(
                     trust_env=not here,
                     follow_redirects=False,
-                    event_hooks={} if _is_openai(self.host) else {"request": [_strip]},
+                    event_hooks={} if is_openai(self.host) else {"request": [strip_headers]},
                 ),
             )
         except (openai.OpenAIError, httpx2.InvalidURL) as error:
@@ -276,11 +275,6 @@ class BatchApi:
         return said[:300]
 
 
-def _strip(request: httpx2.Request) -> None:
-    for name in [n for n in request.headers if not HEADERS.fullmatch(n.lower())]:
-        del request.headers[name]
-
-
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, openai.APIStatusError):
         return error.status_code in TRANSIENT or error.status_code >= 500
@@ -342,13 +336,13 @@ def question_id(base_url: str, model: str, request: ChatRequest) -> str:
 
     The same question has the same id in every run, and however much of the protocol the server takes.
     """
-    asked = {"endpoint": base_url.rstrip("/"), "body": _body(model, request, Form())}
+    asked = {"endpoint": base_url.rstrip("/"), "body": body_of(model, request, Form())}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def request_line(id: str, model: str, request: ChatRequest, form: Form) -> bytes:
     """A question as a line of an input file, with its line end."""
-    line = {"custom_id": id, "method": "POST", "url": PATH, "body": _body(model, request, form)}
+    line = {"custom_id": id, "method": "POST", "url": PATH, "body": body_of(model, request, form)}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -356,14 +350,14 @@ def read_body(body: Mapping[str, Any]) -> ChatReply:
     """The answer that the body of a response holds. Raises EndpointError where it holds none."""
     completion = ChatCompletion.construct(**body)
     try:
-        return _reply(completion, ChatRequest([], 1))
+        return reply_of(completion, ChatRequest([], 1))
     except (TypeError, ValueError, AttributeError) as error:
         raise EndpointError(f"no chat completion: {error}") from error
 
 
 def first_form(base_url: str, model: str) -> Form:
     """How a model is asked that was not asked before."""
-    if not _is_openai(urlsplit(base_url).hostname or ""):
+    if not is_openai(urlsplit(base_url).hostname or ""):
         return Form()
     return Form(limit="max_completion_tokens", temperature=not _REASONING.match(model))
 

@@ -5,23 +5,21 @@ tenacity decides: at most ``MAX_CALLS`` calls, only for faults that may pass (co
 429, 5xx), a Retry-After as told where the deadline allows it. Each of them is made in its turn, which the run's
 limiter gives; a call that only finds out whether an endpoint is back is none of the five, and takes none of the time.
 
-What a server may not know is asked for until it refuses it (``_Form``): strict JSON Schema, then JSON mode, then
+What a server may not know is asked for until it refuses it (``Form``): strict JSON Schema, then JSON mode, then
 plain; a grammar; log-probabilities; a temperature. What worked is remembered.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -30,14 +28,16 @@ import tenacity
 from openai.types.chat import ChatCompletion
 
 from summarizer.budget import estimate, on_hold
-from summarizer.chat import ChatReply, ChatRequest, Message, Usage, told_seconds
+from summarizer.chat import ChatReply, ChatRequest, Message, Usage
 from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointDown, EndpointError, SettingsError
 from summarizer.events import CallRetried, CallWaited, tell
+from summarizer.model.hosts import is_loopback, is_openai, strip_headers
 from summarizer.model.limiter import WORTH_TELLING, Ended, Limiter, Turn
 from summarizer.model.pools import connections
 from summarizer.model.rates import LONGEST, read_headers
+from summarizer.model.wire import Form, body_of, reply_of, usage_of
 
-__all__ = ["ChatClient", "is_loopback"]
+__all__ = ["MAX_CALLS", "ChatClient"]
 
 log = logging.getLogger("summarizer.model")
 
@@ -45,25 +45,10 @@ MAX_CALLS = 5
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds between two calls, doubled each time, and up to half a second more
 TRANSIENT = {408, 409, 425, 429}
 LONG_ENOUGH = 10.0  # seconds; who did not answer within so many counts as silent, although it was allowed no more
-# The openai package adds OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS from the environment, whoever the
-# endpoint is. Others are sent what the protocol needs.
-HEADERS = re.compile(r"host|accept|accept-encoding|connection|authorization|content-.*|user-agent|x-stainless-.*")
-
 Warmer = Callable[[Sequence[Message]], Awaitable[None]]
 
 _TURN: ContextVar[Turn | None] = ContextVar("summarizer_turn", default=None)
 """The call that is being made: the client's hook, which alone sees every answer's headers, is told of no caller."""
-
-
-@dataclass(frozen=True)
-class _Form:
-    """How this server is asked: what it takes of what the protocol has."""
-
-    json: Literal["json_schema", "json_object", "plain"] = "json_schema"
-    grammar: bool = True
-    logprobs: bool = True
-    temperature: bool = True
-    limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
 
 
 class _Time:
@@ -120,7 +105,7 @@ class ChatClient:
         self._warmer = warmer
         self._check = check
         self._key = api_key
-        self._form = _Form()
+        self._form = Form()
         self._proven: set[str] = set()  # what the server has answered to: a reply format's name, 'grammar'
         host = urlsplit(base_url).hostname or ""
         here = local or is_loopback(host)
@@ -149,7 +134,7 @@ class ChatClient:
                     trust_env=not here,
                     # The article goes to the endpoint that was named and nowhere else.
                     follow_redirects=False,
-                    event_hooks={"request": [] if _is_openai(host) else [_strip], "response": [self._hear]},
+                    event_hooks={"request": [] if is_openai(host) else [_strip], "response": [self._hear]},
                     # Who has its turn finds a connection, and whoever comes next finds it open.
                     **connections(self.limiter.at_once, _slot, trust_env=not here),
                 ),
@@ -191,14 +176,14 @@ class ChatClient:
                 )
                 form = less
                 continue
-            reply = _reply(completion, request)
+            reply = reply_of(completion, request)
             # Only what worked is remembered: a refusal may have been about the article.
             self._form = form
             self._proven |= {form.json} if request.json_schema is not None else set()
             self._proven |= {"grammar"} if request.grammar and form.grammar else set()
             return reply
 
-    def _less(self, request: ChatRequest, form: _Form, error: EndpointError) -> _Form | None:
+    def _less(self, request: ChatRequest, form: Form, error: EndpointError) -> Form | None:
         """What else to try after a refusal: what it names, or what the server was never seen to take."""
         said = error.message
         if "max_completion_tokens" in said and form.limit == "max_tokens":
@@ -217,8 +202,8 @@ class ChatClient:
                 return replace(form, grammar=False)
         return None
 
-    async def _with_retries(self, request: ChatRequest, prompt: int, form: _Form, within: _Time) -> ChatCompletion:
-        body = _body(self.model, request, form)
+    async def _with_retries(self, request: ChatRequest, prompt: int, form: Form, within: _Time) -> ChatCompletion:
+        body = body_of(self.model, request, form)
         options: dict[str, Any] = {} if self._sleep is None else {"sleep": self._sleep}
         retrying = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_may_pass),
@@ -295,7 +280,7 @@ class ChatClient:
                 completion = await self._client.post(
                     "/chat/completions", cast_to=ChatCompletion, body=body, options={"timeout": limit}
                 )
-            ended, usage = "answered", _usage(getattr(completion, "usage", None), None)
+            ended, usage = "answered", usage_of(getattr(completion, "usage", None), None)
             return completion
         except (TimeoutError, openai.APITimeoutError) as error:
             if limit >= min(self._timeout, LONG_ENOUGH):
@@ -372,64 +357,13 @@ def _least(*limits: float | None) -> float | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _is_openai(host: str) -> bool:
-    return host == "openai.com" or host.endswith(".openai.com")
+async def _strip(request: httpx2.Request) -> None:
+    strip_headers(request)
 
 
 def _slot() -> int:
     turn = _TURN.get()
     return turn.slot if turn is not None else 0
-
-
-async def _strip(request: httpx2.Request) -> None:
-    for name in [n for n in request.headers if not _is_needed(n)]:
-        del request.headers[name]
-
-
-@lru_cache(maxsize=256)
-def _is_needed(name: str) -> bool:
-    return HEADERS.fullmatch(name.lower()) is not None
-
-
-def _body(model: str, request: ChatRequest, form: _Form) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "model": model,
-        "messages": [{k: _sendable(v) for k, v in m.items()} for m in request.messages],
-        form.limit: request.max_tokens,
-    }
-    if form.temperature:
-        body["temperature"] = 0.0
-    if request.json_schema is not None and form.json == "json_schema":
-        body["response_format"] = {
-            "type": "json_schema",
-            "json_schema": {"name": request.schema_name, "strict": True, "schema": request.json_schema},
-        }
-    elif request.json_schema is not None and form.json == "json_object":
-        body["response_format"] = {"type": "json_object"}
-    if request.top_logprobs and form.logprobs:
-        body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
-    if request.grammar and form.grammar:
-        body["grammar"] = request.grammar
-    return body
-
-
-def _sendable(text: str) -> str:
-    """The text without lone surrogates, which it may hold and no request can."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 class _StillDown(Exception):
@@ -465,55 +399,3 @@ def _met(error: BaseException | None) -> str:
     if isinstance(error, openai.APIStatusError):
         return f"HTTP {error.status_code}"
     return "no answer in time" if isinstance(error, TimeoutError) else "no connection"
-
-
-def _reply(completion: Any, request: ChatRequest) -> ChatReply:
-    # The openai package checks no types: what its own say is what a server of any kind may or may not have sent.
-    choices = getattr(completion, "choices", None)
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = getattr(choice, "message", None)
-    if message is None or not hasattr(message, "content"):
-        raise EndpointError(
-            "the endpoint's answer holds no message", mend="is --base-url an OpenAI-compatible endpoint (…/v1)?"
-        )
-    refusal = getattr(message, "refusal", None)
-    return ChatReply(
-        text=_text(message.content),
-        finish_reason=str(getattr(choice, "finish_reason", None) or "stop"),
-        usage=_usage(getattr(completion, "usage", None), getattr(completion, "timings", None)),
-        refusal=refusal if isinstance(refusal, str) and refusal else None,
-        first_token=_first_token(getattr(choice, "logprobs", None)) if request.top_logprobs else (),
-    )
-
-
-def _text(content: object) -> str:
-    """A message's content; some servers give it in parts."""
-    if isinstance(content, list):
-        return "".join(p["text"] for p in content if isinstance(p, dict) and isinstance(p.get("text"), str))
-    return content if isinstance(content, str) else ""
-
-
-def _usage(used: object, timings: object) -> Usage:
-    def count(owner: object, name: str) -> int:
-        value = getattr(owner, name, None)
-        return value if isinstance(value, int) and value > 0 else 0
-
-    def lasted(name: str) -> float | None:
-        # llama.cpp tells them beside the usage, in milliseconds.
-        return told_seconds(timings.get(name), per_second=1000) if isinstance(timings, dict) else None
-
-    cached = count(getattr(used, "prompt_tokens_details", None), "cached_tokens")
-    return Usage(
-        count(used, "prompt_tokens"),
-        cached,
-        count(used, "completion_tokens"),
-        1,
-        prompt_seconds=lasted("prompt_ms"),
-        completion_seconds=lasted("predicted_ms"),
-    )
-
-
-def _first_token(logprobs: object) -> tuple[tuple[str, float], ...]:
-    content = getattr(logprobs, "content", None)
-    top = getattr(content[0], "top_logprobs", None) if isinstance(content, list) and content else None
-    return tuple((t.token, t.logprob) for t in top) if isinstance(top, list) else ()

@@ -10,6 +10,7 @@ from summarizer.aside import aside
 from summarizer.chat import Endpoint, Message
 from summarizer.model.client import ChatClient
 from summarizer.model.embedded import EmbeddedServer
+from summarizer.model.first import FirstAlone
 from summarizer.model.limiter import Limiter
 from summarizer.model.weights import PINNED, ensure, own_weights
 from summarizer.progress import Reporter, SilentReporter
@@ -38,7 +39,7 @@ async def connect(
         client = _client(settings, share)
         reporter.message(f"Asking {settings.model} at {client.host}")
         try:
-            yield client
+            yield FirstAlone(client)
         finally:
             await client.aclose()
         return

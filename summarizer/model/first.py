@@ -26,7 +26,7 @@ class FirstAlone:
         self.label = endpoint.label
         self.host = endpoint.host
         self.parallel = endpoint.parallel
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._head_start = head_start
         self._settled = False
         self._answered: asyncio.Event | None = None
@@ -35,7 +35,7 @@ class FirstAlone:
     async def ask(self, request: ChatRequest) -> ChatReply:
         """Answer one request. Raises as the endpoint does."""
         if self._settled:
-            return await self._endpoint.ask(request)
+            return await self.endpoint.ask(request)
         if self._answered is None:
             return await self._lead(request)
         with on_hold(), suppress(TimeoutError):
@@ -44,12 +44,12 @@ class FirstAlone:
             raise self._error
         # Who has waited so long leads no more.
         self._settled = True
-        return await self._endpoint.ask(request)
+        return await self.endpoint.ask(request)
 
     async def _lead(self, request: ChatRequest) -> ChatReply:
         self._answered = asyncio.Event()
         try:
-            return await self._endpoint.ask(request)
+            return await self.endpoint.ask(request)
         except UsageError as error:
             self._error = error
             raise
@@ -59,8 +59,8 @@ class FirstAlone:
 
     async def warm(self, prefix: Sequence[Message]) -> None:
         """Make ready for requests that begin with ``prefix``, where the endpoint can."""
-        await self._endpoint.warm(prefix)
+        await self.endpoint.warm(prefix)
 
     async def aclose(self) -> None:
         """Let go of connections."""
-        await self._endpoint.aclose()
+        await self.endpoint.aclose()

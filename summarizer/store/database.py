@@ -174,7 +174,9 @@ class Database:
     def _check(self, connection: sqlite3.Connection) -> None:
         """Leave a database of something else as it is."""
         if self._version(connection) == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            raise UsageError(f"{self.path} is a database of something else", mend="move it away, or name another folder")
+            raise UsageError(
+                f"{self.path} is a database of something else", mend="move it away, or name another folder"
+            )
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         if self._version(connection) == 0:

@@ -17,6 +17,7 @@ from summarizer.errors import DeadlineExceeded, EndpointDown, EndpointError, Ser
 from summarizer.events import CallRetried, CallWaited, Event, telling
 from summarizer.model.client import MAX_CALLS, ChatClient
 from summarizer.model.connect import connect
+from summarizer.model.first import FirstAlone
 from summarizer.model.limiter import Limiter, Turn
 from summarizer.model.rates import LONGEST
 from summarizer.settings import Settings
@@ -635,8 +636,8 @@ def test_settings_make_the_limiter(server: ScriptedServer) -> None:
 
     async def work() -> tuple[Limiter, list[float | None]]:
         async with connect(settings, share=0.5) as endpoint:
-            assert isinstance(endpoint, ChatClient)
-            limiter = endpoint.limiter
+            assert isinstance(endpoint, FirstAlone) and isinstance(endpoint.endpoint, ChatClient)
+            limiter = endpoint.endpoint.limiter
             turn = await limiter.enter()
             blocked = limiter._blocked(0, 0, limiter._clock())
             limiter.leave(turn, "answered")
