@@ -146,7 +146,10 @@ def _check(texts: Path, out: Path, outcome: Outcome) -> None:
     with closing(sqlite3.connect(out / "briefs.sqlite")) as database:
         sound = database.execute("PRAGMA integrity_check").fetchone()[0]
         keys = database.execute("PRAGMA foreign_key_check").fetchall()
-        rows = {int(file): (state, brief) for file, state, brief in database.execute("SELECT file, state, brief FROM articles")}
+        rows = {
+            int(file): (state, brief)
+            for file, state, brief in database.execute("SELECT file, state, brief FROM articles")
+        }
         (last,) = database.execute("SELECT ended FROM runs ORDER BY run DESC LIMIT 1").fetchone()
         loose = database.execute(
             "SELECT count(*) FROM articles WHERE state = 'done' AND facts <> (SELECT count(*) FROM facts WHERE article = id)"

@@ -137,7 +137,9 @@ def _free_port() -> int:
 def far(articles: int, at_once: int, latency: float, runs: int) -> None:
     """How near to the best possible time a far endpoint is used."""
     ideal = math.ceil(articles / at_once) * latency
-    print("| articles | at once | latency | ideal | took | efficiency | goal | most under way | own CPU, ms an article |")
+    print(
+        "| articles | at once | latency | ideal | took | efficiency | goal | most under way | own CPU, ms an article |"
+    )
     print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for _ in range(runs):
         with running(latency=latency) as server:
@@ -154,7 +156,9 @@ def far(articles: int, at_once: int, latency: float, runs: int) -> None:
 
 def cpu(articles: int, facts: int, runs: int) -> None:
     """Process time for an article, and of which parts it is."""
-    print(f"{articles} articles of {len(article(1, facts)):,} characters with {facts} facts, 16 at once; load {_load()}")
+    print(
+        f"{articles} articles of {len(article(1, facts)):,} characters with {facts} facts, 16 at once; load {_load()}"
+    )
     print("| | least, ms an article | median of the runs | goal |\n|---|--:|--:|--:|")
     for name, kept in (("all in: files and database, forced to the disk", True), ("without a folder", False)):
         times = []

@@ -203,6 +203,7 @@ def _with_suspicions(article: Article, schema: Schema, judged: Judged) -> tuple[
     """The judgement with what speaks against believing it as a whole, and whether that is enough to say so."""
     lines: list[LedgerLine] = instruction_like(article)
     empty = suspiciously_empty(article, schema, judged.facts, instructed=bool(lines))
+    lines += [LedgerLine(path="", code="source_incomplete", value=note) for note in article.notes]
     if empty is not None:
         lines.append(empty)
     return Judged(judged.facts, (*judged.ledger, *lines)), empty is not None

@@ -18,7 +18,8 @@ __all__ = ["article_from_html"]
 _MAX_CHARS = MAX_CHARS
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _COPY = "copy the article's words into a .txt file, and give that"
-_LONG, _SHARE = 2000, 0.1
+_LONG = 2000  # characters
+_SHARE, _HALF = 0.1, 0.5  # of the paragraphs that the page marks as its article
 # trafilatura compares its result with that of a second extractor, which takes the square of the number of blocks: beyond
 # these many, which no news page has, it does without.
 _MOST_BLOCKS = 4_000
@@ -71,7 +72,7 @@ def article_from_html(
     text = (page.text or "") if page is not None else ""
     if tree is None or not text.strip():
         raise SourceError(f"no article was found in {name}", mend=_COPY)
-    _refuse_scraps(tree, text, name)
+    notes = _missed(tree, text, name)
     declared = read_declared(tree)
     front = read_front(text)
     return Article(
@@ -84,6 +85,7 @@ def article_from_html(
         language=front.language or declared.language or page.language or language,
         encoding=encoding,
         boilerplate=front.boilerplate,
+        notes=notes,
     )
 
 
@@ -116,8 +118,11 @@ def _parse(html: str, name: str) -> Any:
     return tree
 
 
-def _refuse_scraps(tree: Any, text: str, name: str) -> None:
-    """Refuse what is hardly anything of the article that the page marks as one: a caption, a notice about cookies."""
+def _missed(tree: Any, text: str, name: str) -> tuple[str, ...]:
+    """What to say where the text is a small part of the article that the page marks as one.
+
+    Raises SourceError where it is hardly anything of it: a caption, a notice about cookies.
+    """
     longest = 0
     for container in tree.iter("article", "main"):
         paragraphs = {" ".join("".join(p.itertext()).split()) for p in container.iter("p")}
@@ -128,6 +133,9 @@ def _refuse_scraps(tree: Any, text: str, name: str) -> None:
             " from what surrounds them",
             mend=_COPY,
         )
+    if longest > _LONG and len(text) < longest * _HALF:
+        return (f"the page has {longest:,} characters in the paragraphs of its article, and the text {len(text):,}",)
+    return ()
 
 
 def _address(own: str | None, known: str | None) -> str | None:

@@ -45,7 +45,8 @@ class Article:
     offset in a brief counts Unicode code points in it. What the source shows of itself (title, publisher,
     date, language) is None where it shows nothing. ``published_at`` is ISO 8601, as precise as the source
     says and no more. ``boilerplate`` are spans of the text that are not the story: photo captions, copyright
-    and credit lines, date headers.
+    and credit lines, date headers. ``notes`` say in words what of the source is not in the text although it may belong
+    there (a page of a PDF without words), for the ledger of its brief.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Article:
     language: str | None = None
     encoding: str = "utf-8"
     boilerplate: tuple[Span, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:

@@ -10,7 +10,7 @@ are also what a run costs that is killed itself. Articles travel in the blocks: 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from summarizer.api import strategy_of
@@ -39,7 +39,7 @@ def run_with_ray(
     force: bool = False,
     retry_failed: bool = False,
     stop: threading.Event | None = None,
-) -> Iterator[Worked]:
+) -> Generator[Worked, None, None]:
     """Make the briefs of many sources with several worker processes; each as soon as its block is done.
 
     ``folder`` is the output folder, whose ``parquet/`` has the results, a row for each source. What stands there already,

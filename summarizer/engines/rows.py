@@ -107,9 +107,9 @@ def _plain(value: Any) -> Any:
 def article_of(row: Mapping[str, Any]) -> Article:
     """The article of a row. Raises SourceError where it has no text."""
     if (whole := row.get("article")) is not None:
-        about = json.loads(whole)
-        boilerplate = tuple(Span(start, end) for start, end in about.pop("boilerplate"))
-        return Article(**about, boilerplate=boilerplate)
+        # JSON has lists where an article has tuples.
+        about = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(whole).items()}
+        return Article(**about | {"boilerplate": tuple(Span(start, end) for start, end in about["boilerplate"])})
     text = row.get("text")
     if not isinstance(text, str):
         raise SourceError(

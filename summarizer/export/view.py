@@ -60,7 +60,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "budget": "the budget of this article was used up",
         "source_unreadable": "the source could not be read",
         "unconfirmed": "the sentence reads as if it said so, but the model that was asked does not agree",
-        "not_recorded": "the recording has no answer to a question of this run",
+        "not_recorded": "a question that would be asked has no kept answer",
+        "source_incomplete": "something of the source is not in the text that was read",
     }
 )
 """What each code of a ledger or of a reason means."""

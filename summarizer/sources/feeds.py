@@ -6,7 +6,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -188,7 +188,7 @@ def _source(entry: _Entry, name: str, id: str, stem: str, settings: Settings) ->
 def _carried(entry: _Entry, name: str) -> Article:
     """The article that the feed itself carries."""
     known = entry.known
-    return article_from_html(
+    article = article_from_html(
         entry.content or "",
         name,
         url=entry.link,
@@ -197,6 +197,9 @@ def _carried(entry: _Entry, name: str) -> Article:
         published_at=known.published_at,
         language=known.language,
     )
+    if entry.link is None:
+        return article
+    return replace(article, notes=(*article.notes, "the text is the feed's own; the linked page could not be read"))
 
 
 def _as_page(content: Any) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import logging
 import os
 import re
 import subprocess
@@ -26,7 +25,6 @@ from summarizer.errors import SourceError, UsageError
 
 __all__ = ["MAX_CHARS", "MAX_PAGES", "pdf_article"]
 
-log = logging.getLogger(__name__)
 
 MAX_PAGES = 200
 MAX_CHARS = 2_000_000
@@ -70,11 +68,11 @@ def pdf_article(data: bytes, name: str, *, url: str | None = None) -> Article:
         )
     called = "standard input" if name == "-" else name or "the PDF"
     found = _read(data, called)
-    if found["bare"]:
-        told = ", ".join(map(str, found["bare"][:10]))
-        log.warning("%s: no text on %d of %d pages (%s)", called, len(found["bare"]), found["pages"], told)
     text = "\n\n".join(found["paragraphs"]) + "\n"
     article = article_from_text(unicodedata.normalize("NFC", _clean(text)), name, url=url)
+    if found["bare"]:
+        told = ", ".join(map(str, found["bare"][:10])) + (" …" if len(found["bare"]) > 10 else "")
+        article = replace(article, notes=(f"no text on {len(found['bare'])} of {found['pages']} pages: {told}",))
     title = " ".join((found["title"] or "").split())
     if len(title) >= 8 and _plain(title) in _plain(article.text[:5000]):
         article = replace(article, title=title)

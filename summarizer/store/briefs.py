@@ -417,6 +417,7 @@ class BriefStore:
         """
         folder = self.record(article.sha256)
         about = {f.name: getattr(article, f.name) for f in dataclasses.fields(article) if f.name != "text"}
+        about["notes"] = list(article.notes)
         about["boilerplate"] = [[span.start, span.end] for span in article.boilerplate]
         # Not forced to the disk: the brief does not hang on them, and three files an article would cost more than it.
         write_atomic(folder / "text.txt", article.text.encode("utf-8", "surrogatepass"), durable=False)
@@ -431,7 +432,8 @@ class BriefStore:
             text = (folder / "text.txt").read_bytes().decode("utf-8", "surrogatepass")
             about = json.loads((folder / "article.json").read_bytes())
             boilerplate = tuple(Span(start, end) for start, end in about.pop("boilerplate"))
-            article = Article(text=text, boilerplate=boilerplate, **about)
+            notes = tuple(about.pop("notes", ()))  # records of earlier versions have none
+            article = Article(text=text, boilerplate=boilerplate, notes=notes, **about)
             replies = json.loads((folder / "replies.json").read_bytes())
         except (OSError, ValueError, TypeError, KeyError) as error:
             why = getattr(error, "strerror", None) or error

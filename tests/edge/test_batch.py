@@ -49,7 +49,9 @@ def number_in(asked: str) -> int:
 class Script:
     """An endpoint in this process: what it was asked about, in that order; ``during`` may hold an answer, or fail it."""
 
-    label, host, parallel = "scripted", "scripted", 4
+    label: str = "scripted"
+    host: str | None = "scripted"
+    parallel: int = 4
 
     def __init__(self, during: Callable[[int], Awaitable[None]] | None = None) -> None:
         self.asked: list[int] = []
@@ -414,7 +416,7 @@ def test_many_of_every_kind(alone: Path, how: str) -> None:
     async def work(sources: Any, script: Script) -> list[Result]:
         settings = Settings(model="m", base_url="http://127.0.0.1:9/v1")
         events: list[str] = []
-        options = {"settings": settings, "out": "out", "endpoint": script}
+        options: dict[str, Any] = {"settings": settings, "out": "out", "endpoint": script}
         async with asyncio.timeout(PATIENCE):
             told = [r async for r in summarize_many(sources, on_event=lambda e: events.append(e.kind), **options)]
         assert events.count("done") + events.count("skipped") == 4
@@ -534,7 +536,9 @@ def test_standard_output_has_the_order_of_the_sources(server: ScriptedServer, al
     server.otherwise(in_turn)
     ended = command("run", *write(4), "--jobs", "4", "--format", "json", server=server)
     assert ended.exit_code == 0
-    assert [json.loads(line)["article"]["source"] for line in ended.stdout.splitlines()] == [f"{n}.txt" for n in range(4)]
+    assert [json.loads(line)["article"]["source"] for line in ended.stdout.splitlines()] == [
+        f"{n}.txt" for n in range(4)
+    ]
 
 
 def test_twins_can_be_judged_anew(server: ScriptedServer, alone: Path) -> None:

@@ -28,7 +28,12 @@ calls = st.lists(
 )  # fmt: skip
 
 
-@given(calls=calls, tokens=st.integers(1, 6000), cost=st.none() | st.floats(1e-5, 0.01), cancelled=st.sets(st.integers(0, 24)))
+@given(
+    calls=calls,
+    tokens=st.integers(1, 6000),
+    cost=st.none() | st.floats(1e-5, 0.01),
+    cancelled=st.sets(st.integers(0, 24)),
+)
 def test_side_by_side_never_over_the_limit(
     calls: list[tuple[int, int, float, int, str]], tokens: int, cost: float | None, cancelled: set[int]
 ) -> None:

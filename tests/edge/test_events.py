@@ -155,7 +155,9 @@ def test_a_listener_that_fails_ends_the_run(server: ScriptedServer, alone: Path)
             raise ZeroDivisionError
 
     async def work() -> None:
-        async for _ in summarize_many([article_from_text(TEXT)], on_event=listener, model="m", base_url=server.base_url):
+        async for _ in summarize_many(
+            [article_from_text(TEXT)], on_event=listener, model="m", base_url=server.base_url
+        ):
             pass
 
     with pytest.raises(ZeroDivisionError):

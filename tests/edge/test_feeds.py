@@ -164,6 +164,7 @@ def test_where_the_page_can_not_be_had_the_feeds_own_text_is_taken(site: Website
     whole = f"<content:encoded><![CDATA[<p>{STORY}</p><p>{MORE}</p>]]></content:encoded>"
     carried, summed_up = read(rss(item(link, more=whole), item(link + "2", more=f"<description>{STORY}</description>")))
     article = carried.load()
+    assert article.notes == ("the text is the feed's own; the linked page could not be read",)
     assert (article.text, article.url, article.title) == (f"{STORY}\n{MORE}", link, "Trucks go")
     assert [asked.path for asked in site.asked] == ["/gone"]
     assert "does not exist" in refusal(summed_up)

@@ -171,6 +171,22 @@ def test_scraps_of_a_long_article_are_refused(monkeypatch: pytest.MonkeyPatch) -
     assert article_from_html(page("", f"<p>{STORY}</p>" * 40)).text == Kept.text  # one paragraph, forty times
 
 
+def test_a_part_of_a_long_article_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where less than half of what the page marks as its article is kept, the brief's ledger is to say so."""
+    import trafilatura
+
+    class Kept:
+        text = STORY * 10
+        title = url = sitename = date = language = None
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", lambda *_, **__: Kept())
+    long = "".join(f"<p>{number}: {STORY}</p>" for number in range(40))
+    (note,) = article_from_html(page("", long)).notes
+    assert "characters in the paragraphs of its article" in note
+    Kept.text = STORY * 30
+    assert article_from_html(page("", long)).notes == ()
+
+
 def test_what_the_parser_would_drop_is_refused() -> None:
     """Beyond some depth the parser drops all that follows; the page is refused, not cut."""
     deep = "<div>" * 300 + "</div>" * 300

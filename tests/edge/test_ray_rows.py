@@ -6,6 +6,7 @@ import json
 import pickle
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,7 @@ def test_a_refused_key_ends_the_batch(maker: BriefMaker, server: ScriptedServer)
 
 
 def test_each_worker_takes_its_share(server: ScriptedServer, alone: Path) -> None:
-    """Of 8 articles at once, four workers take two each; of 100 tokens, 25 each: not enough for one here."""
+    """Of 8 articles at once, four workers take two each; of tokens for one article, a quarter: not enough for any."""
     under_way, most, lock = [0], [0], threading.Lock()
 
     def answer(body: dict[str, Any]) -> Action:
@@ -192,15 +193,15 @@ def test_each_worker_takes_its_share(server: ScriptedServer, alone: Path) -> Non
 
     server.otherwise(answer)
     batch = pa.table({"text": [TEXT.format(n) for n in range(8)]})
-    maker = BriefMaker(settings(server, jobs=8), workers=4)
-    assert set(maker(batch)["state"].to_pylist()) == {"done"}
-    maker.close()
+    with closing(BriefMaker(settings(server, jobs=8), workers=4)) as maker:
+        assert set(maker(batch)["state"].to_pylist()) == {"done"}
     assert most == [2]
-    poor = BriefMaker(settings(server, total_tokens=100), workers=4)
     asked = len(server.requests)
-    assert set(poor(batch)["state"].to_pylist()) == {"pending"}
-    poor.close()
+    with closing(BriefMaker(settings(server, total_tokens=6000), workers=4)) as poor:
+        assert set(poor(batch)["state"].to_pylist()) == {"pending"}
     assert len(server.requests) == asked
+    with closing(BriefMaker(settings(server, total_tokens=6000))) as alone_in_it:
+        assert "done" in alone_in_it(batch)["state"].to_pylist()
 
 
 def test_the_share_reaches_the_limiter(server: ScriptedServer, alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,11 +210,15 @@ def test_the_share_reaches_the_limiter(server: ScriptedServer, alone: Path, monk
 
     shares: list[float] = []
     limiter = module._limiter
-    monkeypatch.setattr(module, "_limiter", lambda s, share: shares.append(share) or limiter(s, share))
+
+    def noted(settings: Settings, share: float) -> Any:
+        shares.append(share)
+        return limiter(settings, share)
+
+    monkeypatch.setattr(module, "_limiter", noted)
     server.otherwise(lambda body: Action(content=reply()))
-    maker = BriefMaker(settings(server), workers=4)
-    maker(pa.table({"text": [TEXT]}))
-    maker.close()
+    with closing(BriefMaker(settings(server), workers=4)) as maker:
+        maker(pa.table({"text": [TEXT]}))
     assert shares == [0.25]
 
 

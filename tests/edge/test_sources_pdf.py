@@ -192,6 +192,13 @@ def test_a_scan_names_the_recognition_that_it_needs() -> None:
     assert "no text on its pages" in refusal(make([])).message
 
 
+def test_a_page_without_words_among_others_is_told() -> None:
+    """What is a picture among pages of words is told by its number, for the brief's ledger."""
+    article = pdf_article(make(column(RIGHT), [], column(RIGHT), []), "a.pdf")
+    assert article.notes == ("no text on 2 of 4 pages: 2, 4",)
+    assert pdf_article(make(column(RIGHT)), "a.pdf").notes == ()
+
+
 def test_an_encrypted_file_says_so() -> None:
     """A password that nobody gave can't be guessed."""
     locked = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]" % (b"41" * 32, b"42" * 32)

@@ -136,7 +136,7 @@ def test_a_place_that_can_not_be_written_is_said(tmp_path: Path) -> None:
         lambda: store.begin_run(ABOUT),
         lambda: store.write_record(ARTICLE, []),
     ):
-        with pytest.raises(UsageError, match="can't be (written|used)"):
+        with pytest.raises(UsageError, match=r"can't be (written|used)"):
             attempt()
 
 
@@ -462,6 +462,7 @@ def test_a_record_gives_back_the_article(text: str, tmp_path: Path) -> None:
         language="en",
         encoding="cp1252",
         boilerplate=(Span(0, 1), Span(2, 3)),
+        notes=("no text on page 2",),
     )
     replies: list[dict[str, Any]] = [{"content": "raw \ud800 {", "n": 1}, {"content": None}]
     store = BriefStore(tmp_path, TRADE)
