@@ -102,7 +102,7 @@ def survive(
         for number, (count, while_) in enumerate(moments, start=1):
             process = _start(command)
             try:
-                _wait_until(lambda count=count: _finished(out) >= count, process)
+                _wait_for(count, out, process)
                 if number % 3 == 0:
                     # Also while it begins: when it looks at what there is, and mends it.
                     process.kill()
@@ -187,12 +187,8 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=_environment(), stdin=nowhere, stdout=nowhere, stderr=nowhere)
 
 
-def _finished(out: Path) -> int:
-    return sum(1 for _ in out.glob("*.json"))
-
-
-def _wait_until(there: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None and not there():
+def _wait_for(count: int, out: Path, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None and sum(1 for _ in out.glob("*.json")) < count:
         time.sleep(0.01)
 
 

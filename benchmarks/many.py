@@ -195,8 +195,8 @@ def main() -> None:
     three.add_argument("--facts", type=int, default=15)
     three.add_argument("--runs", type=int, default=5)
     given = vars(parser.parse_args())
-    measure: Callable[..., None] = {"beside": beside, "far": far, "cpu": cpu}[given.pop("what")]
-    measure(**given)
+    measures: dict[str, Callable[..., None]] = {"beside": beside, "far": far, "cpu": cpu}
+    measures[given.pop("what")](**given)
 
 
 if __name__ == "__main__":

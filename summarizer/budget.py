@@ -193,7 +193,12 @@ class Purse:
     @property
     def spent(self) -> float | None:
         """US dollars so far; None where the price is not known."""
-        return None if self._price is None else self._spent
+        return None if self._price is None and not self._spent else self._spent
+
+    def took(self, usage: Usage, cost: float | None) -> None:
+        """Count what was taken elsewhere, by a worker in another process."""
+        self.used += usage
+        self._spent += cost or 0.0
 
     @property
     def _is_limited(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ from summarizer.commands.common import safe, say
 if TYPE_CHECKING:
     from summarizer.batch import Run, Tally
     from summarizer.commands.sink import Counts
+    from summarizer.engines.run import RayRun
     from summarizer.events import Event
     from summarizer.progress import Reporter
 
@@ -23,7 +26,7 @@ LINES = 4  # articles that have a bar of their own; with more at once, only the 
 class Display:
     """The bars of a run; a context manager. ``total`` is None while it is not known how many sources there are."""
 
-    def __init__(self, run: Run, jobs: int, *, total: int | None) -> None:
+    def __init__(self, run: Run | RayRun, jobs: int, *, total: int | None) -> None:
         self._run = run
         self._total = total
         self._each = jobs <= LINES
@@ -107,26 +110,40 @@ class Display:
 
 
 class Above:
-    """A reporter whose words and bars don't run into those of the run."""
+    """A reporter whose words and bars don't run into those of the run, while there are any; and a listener for them."""
 
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
-        self.display: Display | None = None
+        self._display: Display | None = None
+
+    @contextmanager
+    def over(self, display: Display) -> Iterator[None]:
+        """Speak above these bars for as long as the block lasts."""
+        self._display = display
+        try:
+            yield
+        finally:
+            self._display = None
+
+    def tell(self, event: Event) -> None:
+        """Hand an event of the run to its bars."""
+        if self._display is not None:
+            self._display.tell(event)
 
     def message(self, text: str) -> None:
         """Say it above the bars."""
-        if self.display is not None:
-            self.display.say(text)
+        if self._display is not None:
+            self._display.say(text)
         else:
             say(text)
 
     def progress(self, done: int, total: int) -> None:
         """The reporter's own bar, alone."""
-        if self.display is not None:
-            self.display.pause()
+        if self._display is not None:
+            self._display.pause()
         self._reporter.progress(done, total)
-        if self.display is not None and done >= total:
-            self.display.go_on()
+        if self._display is not None and done >= total:
+            self._display.go_on()
 
 
 def how_far(tally: Tally, total: int | None, spent: float | None) -> str:
@@ -153,7 +170,7 @@ def duration(seconds: float) -> str:
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
-def final_table(counts: Counts, run: Run) -> str:
+def final_table(counts: Counts, run: Run | RayRun) -> str:
     """What became of the sources, what was found, and what it took: some lines of plain text."""
     rows: list[tuple[str, str]] = []
 

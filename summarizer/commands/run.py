@@ -6,10 +6,11 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import aclosing, suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, Self
 
 import typer
 
@@ -17,11 +18,15 @@ from summarizer.commands.common import EXIT_CODES, INTERRUPTED, set_up_log
 from summarizer.commands.display import Above, Display, final_table
 from summarizer.commands.options import MODEL, READING, RUN_LIMITS, with_settings
 from summarizer.commands.sink import MANY, Sink
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, UsageError
 
 if TYPE_CHECKING:
-    from summarizer.batch import Run
+    from summarizer.batch import Redo, Run
+    from summarizer.engines.run import RayRun
+    from summarizer.schema import Schema
     from summarizer.settings import Settings
+    from summarizer.sources import Source
+    from summarizer.store import BriefStore
 
 __all__ = ["RUN_EPILOG", "run"]
 
@@ -76,6 +81,16 @@ def run(
     replay: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Repeat a recorded run, byte for byte, without a model.")
     ] = None,
+    engine: Annotated[
+        Literal["asyncio", "ray"],
+        typer.Option(help="asyncio: one process; ray: worker processes, on this machine or a cluster (docs/ray.md)."),
+    ] = "asyncio",
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="With --engine ray: worker processes. Default: one a core.")
+    ] = None,
+    ray_address: Annotated[
+        str | None, typer.Option("--ray-address", metavar="HOST:PORT", help="With --engine ray: the cluster to use.")
+    ] = None,
     log_file: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Add a log in JSON Lines: calls, tokens, costs, waits, re-asks, outcomes."),
@@ -86,61 +101,52 @@ def run(
     ] = False,
 ) -> None:
     """Make a validated brief of each article."""
-    from summarizer.batch import Redo, Run
+    from summarizer.batch import Redo
     from summarizer.logfile import log_to
     from summarizer.progress import reporter_for_stderr
     from summarizer.schema import find_schema
-    from summarizer.sources import gives_one, names_beforehand
-    from summarizer.store import BriefStore
 
+    _check_engine(engine, out, [flag for flag, given in (("--record", record), ("--replay", replay)) if given])
+    if engine == "asyncio" and (workers or ray_address):
+        raise UsageError(
+            "--workers and --ray-address are for the engine ray", mend="add --engine ray, or leave them out"
+        )
     set_up_log(verbose)
     schema = find_schema(settings.schema_name)
+    # What is recorded or repeated is this run, not what an earlier one made.
+    anew = force or record is not None or replay is not None
     log = logging.getLogger("summarizer.run")
     with log_to(log_file), reporter_for_stderr() as reporter:
         log.info("a run, sources: %d", len(sources), extra={"kind": "run", "model": settings.model})
         above = Above(reporter)
-        anew = force or record is not None or replay is not None
-        names = list(names_beforehand(sources))
-        store = BriefStore(out, schema, names, format=format or "json") if out is not None else None
         try:
-            found = _found(sources, settings, above)
-            first = list(islice(found, MANY + 1))
-            making = Run(
-                chain(first, found),
-                schema,
-                settings,
-                store=store,
-                # What is recorded or repeated is this run, not what an earlier one made.
-                redo=Redo(failed=retry_failed or anew, done=anew),
-                reporter=above,
-                listener=lambda event: above.display.tell(event) if above.display is not None else None,
-                record=record,
-                replay=replay,
-            )
-            total = len(first) if len(first) <= MANY else None
-            many = total is None
-            if many and all(map(gives_one, names)):
-                total = len(set(names))
-            display = Display(making, settings.jobs_at_once, total=total)
-            shown = format or ("json" if out is not None or not sys.stdout.isatty() else "text")
-            sink = Sink(schema, out, shown, single=total == 1, say=display.say)
-            sink.many = many
-            sink.quiet = many and sys.stderr.isatty() and not verbose
-            with display:
-                above.display = display
-                interrupted = asyncio.run(_run(making, sink, display))
-            above.display = None
+            with _Folder(out, schema, sources, format) as folder:
+                found = _found(sources, settings, above)
+                first = list(islice(found, MANY + 1))
+                making = _run_of(
+                    chain(first, found),
+                    schema,
+                    settings,
+                    store=folder.store,
+                    redo=Redo(failed=retry_failed or anew, done=anew),
+                    above=above,
+                    recordings=(record, replay),
+                    ray=(workers, ray_address) if engine == "ray" else None,
+                )
+                many = len(first) > MANY
+                total = len(first) if not many else folder.total
+                display = Display(making, settings.jobs_at_once, total=total)
+                shown = format or ("json" if out is not None or not sys.stdout.isatty() else "text")
+                sink = Sink(schema, out, shown, single=total == 1, say=display.say)
+                sink.many, sink.quiet = many, many and sys.stderr.isatty() and not verbose
+                with display, above.over(display):
+                    interrupted = asyncio.run(_run(making, sink, display))
         except (KeyboardInterrupt, asyncio.CancelledError):
-            above.display = None
             above.message("Interrupted. What was finished is kept.")
             raise typer.Exit(INTERRUPTED) from None
         except SummarizerError as error:
             log.info("the run ended: %s", error.message, extra={"kind": "end", "exit_code": error.exit_code})
             raise
-        finally:
-            above.display = None
-            if store is not None:
-                store.close()
         sink.finish()
         if total != 1:
             typer.echo(final_table(sink.counts, making), err=True)
@@ -151,13 +157,80 @@ def run(
     raise typer.Exit(code)
 
 
-def _found(sources: list[str], settings: Settings, above: Above) -> Any:
+def _check_engine(engine: str, out: Path | None, recordings: list[str]) -> None:
+    if engine != "ray":
+        return
+    if out is None:
+        raise UsageError("the engine ray needs a folder for its results", mend="name one with -o")
+    if recordings:
+        raise UsageError(f"the engine ray keeps no recordings ({', '.join(recordings)})", mend="leave out --engine ray")
+
+
+class _Folder:
+    """The output folder, if there is one, for as long as the block lasts; and how many articles the sources are.
+
+    ``total`` is None where that is known only when they have been read.
+    """
+
+    def __init__(self, out: Path | None, schema: Schema, sources: list[str], format: Format | None) -> None:
+        from summarizer.sources import gives_one, names_beforehand
+        from summarizer.store import BriefStore
+
+        names = list(dict.fromkeys(names_beforehand(sources)))
+        self.total = len(names) if all(map(gives_one, names)) else None
+        self.store = BriefStore(out, schema, names, format=format or "json") if out is not None else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.store is not None:
+            self.store.close()
+
+
+def _run_of(
+    sources: Iterable[Source],
+    schema: Schema,
+    settings: Settings,
+    *,
+    store: BriefStore | None,
+    redo: Redo,
+    above: Above,
+    recordings: tuple[Path | None, Path | None],
+    ray: tuple[int | None, str | None] | None,
+) -> Run | RayRun:
+    """The run by the engine that was asked for."""
+    from summarizer.batch import Run
+
+    if ray is not None:
+        assert store is not None  # as was checked
+        from summarizer.engines.run import RayRun
+
+        workers, address = ray
+        return RayRun(
+            sources, schema, settings, store=store, redo=redo, listener=above.tell, workers=workers, address=address
+        )
+    record, replay = recordings
+    return Run(
+        sources,
+        schema,
+        settings,
+        store=store,
+        redo=redo,
+        reporter=above,
+        listener=above.tell,
+        record=record,
+        replay=replay,
+    )
+
+
+def _found(sources: list[str], settings: Settings, above: Above) -> Iterator[Source]:
     from summarizer.sources import expand
 
     return expand(list(dict.fromkeys(sources)), settings, stdin=_stdin(), note=above.message)
 
 
-async def _run(making: Run, sink: Sink, display: Display) -> bool:
+async def _run(making: Run | RayRun, sink: Sink, display: Display) -> bool:
     """Take the results; gives whether somebody interrupted."""
     task = asyncio.current_task()
     assert task is not None

@@ -108,15 +108,18 @@ def article_of(row: Mapping[str, Any]) -> Article:
     """The article of a row. Raises SourceError where it has no text."""
     if (whole := row.get("article")) is not None:
         # JSON has lists where an article has tuples.
-        about = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(whole).items()}
-        return Article(**about | {"boilerplate": tuple(Span(start, end) for start, end in about["boilerplate"])})
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(whole).items()
+        }
+        known["boilerplate"] = tuple(Span(start, end) for start, end in known["boilerplate"])
+        return Article(**known)
     text = row.get("text")
     if not isinstance(text, str):
         raise SourceError(
             "the row has no text" if text is None else f"the row's text is no text but {type(text).__name__}",
             mend="fill the column `text` with the article's words",
         )
-    about = {name: None if row.get(name) is None else str(row[name]) for name in ABOUT}
+    about: dict[str, Any] = {name: None if row.get(name) is None else str(row[name]) for name in ABOUT}
     name = row.get("source") or row.get("id") or row.get("url") or ""
     return article_from_text(text, str(name), **about)
 

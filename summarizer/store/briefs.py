@@ -39,6 +39,7 @@ from summarizer.store.files import (
     same_name,
     source_stem,
     stems,
+    sync_folder,
     to_json,
     unwritable,
     write_atomic,
@@ -198,6 +199,8 @@ class BriefStore:
         for entry, text, file in zip(entries, jsons, files, strict=True):
             if text is not None and entry.brief is not None:
                 self._write_files(text, file, entry.name, entry.brief)
+        if any(jsons):
+            sync_folder(self.directory)
         return [self._place(file, entry.name, self.format) for entry, file in zip(entries, files, strict=True)]
 
     def _insert(self, entry: Entry, text: str | None, run: int | None) -> str:
@@ -300,8 +303,8 @@ class BriefStore:
 
     def _write_files(self, text: str, file: str, source: str, brief: Brief) -> None:
         if self.format != "json":
-            write_atomic(self._place(file, source, self.format), self._rendered(brief))
-        write_atomic(self._place(file, source, "json"), text)
+            write_atomic(self._place(file, source, self.format), self._rendered(brief), named=False)
+        write_atomic(self._place(file, source, "json"), text, named=False)
 
     def _write_missing(self, text: str, file: str, source: str) -> None:
         """Put back what is not there; what is there stays as it is, people may have changed it."""
@@ -419,6 +422,8 @@ class BriefStore:
         about = {f.name: getattr(article, f.name) for f in dataclasses.fields(article) if f.name != "text"}
         about["notes"] = list(article.notes)
         about["boilerplate"] = [[span.start, span.end] for span in article.boilerplate]
+        with contextlib.suppress(OSError):  # the first file says what is wrong
+            folder.mkdir(parents=True, exist_ok=True)
         # Not forced to the disk: the brief does not hang on them, and three files an article would cost more than it.
         write_atomic(folder / "text.txt", article.text.encode("utf-8", "surrogatepass"), durable=False)
         write_atomic(folder / "article.json", to_json(about, indent=2) + b"\n", durable=False)

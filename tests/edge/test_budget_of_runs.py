@@ -144,3 +144,24 @@ def test_a_stopwatch_stands_still_on_hold() -> None:
         assert stopwatch() == 3.0, "nobody's hold is not this one's"
 
     asyncio.run(work())
+
+
+def test_a_turn_that_is_given_to_who_has_gone_is_passed_on() -> None:
+    """Who waits behind a call that was let in and broken off at that moment does not wait for ever."""
+
+    async def work() -> None:
+        purse = Purse(1000)
+
+        async def one() -> None:
+            async with purse.call(request(100, 800)) as (_, paid):
+                paid(Usage(10, 0, 1, 1))
+
+        async with purse.call(request(100, 800)) as (_, paid):
+            second, third = asyncio.create_task(one()), asyncio.create_task(one())
+            await asyncio.sleep(0)
+            paid(Usage(10, 0, 1, 1))
+        second.cancel()  # before it could begin
+        await asyncio.wait_for(third, 10)
+        assert second.cancelled()
+
+    asyncio.run(work())

@@ -131,7 +131,7 @@ def test_an_equal_text_is_done_for_nothing(tell: Tell, server: ScriptedServer) -
 
     async def work() -> None:
         same = [article_from_text(TEXT, source=name) for name in ("one", "two")]
-        options = {"model": "m", "base_url": server.base_url, "jobs": 1, "out": "out"}
+        options: dict[str, Any] = {"model": "m", "base_url": server.base_url, "jobs": 1, "out": "out"}
         async for _ in summarize_many(same, on_event=events.append, **options):
             pass
 
