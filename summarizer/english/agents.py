@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from summarizer.english.lexicon import DENY, GIVE, PLAN, SAY, TAKE
-from summarizer.english.phrases import ends_phrase, is_time, phrase_before
+from summarizer.english.phrases import ends_phrase, phrase_before
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, DETERMINERS, HAVE, MODALS, PREPOSITIONS, Sentence, forms_of_verbs, read
 
 __all__ = ["agents"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.english.nominals import ADVERBS, NONE, QUOTES, Range, noun_phrase, noun_phrase_before
 from summarizer.english.parties import is_party, is_subject_pronoun
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, HAVE, MODALS, PREPOSITIONS, PRONOUNS, Sentence
 
 __all__ = ["clause_start", "first_subject", "group_low", "owner_before", "subject_before"]

@@ -27,7 +27,8 @@ _PROMISED = frozenset(
 
 @dataclass(frozen=True)
 class Group:
-    """A verb with what governs it: ``low`` is where the group begins, ``passive`` whether its subject suffers it."""
+    """A verb with what governs it: ``low`` is where the group begins, ``verb`` where the verb stands (both places of words),
+    ``passive`` whether its subject suffers it, ``mood`` how it is told."""
 
     low: int
     verb: int
@@ -36,7 +37,10 @@ class Group:
 
 
 def verb_group(sentence: Sentence, verb: int, form: str) -> Group:
-    """The group of a verb, whose form is 'base', 'third', 'past' or 'ing'."""
+    """The group of the verb at a word, whose form is 'base', 'third', 'past' (or participle) or 'ing', with its mood.
+
+    The strongest wins: what is not done is ``negated`` however else it is told, then come ``hedged`` and ``tried``.
+    """
     forms = sentence.forms
     k = verb
     be = have = modal = to = negated = said = False
@@ -118,6 +122,7 @@ def verb_group(sentence: Sentence, verb: int, form: str) -> Group:
 
 
 def _kind(word: str) -> str | None:
+    """Which form of a verb of giving or taking a word is; None where it is none."""
     return GIVE.get(word) or TAKE.get(word)
 
 
@@ -127,6 +132,7 @@ def _of_participle(sentence: Sentence, k: int) -> Mood:
 
 
 def _planned_before(sentence: Sentence, k: int) -> bool:
+    """Whether an auxiliary or a word of planning stands before, in the same clause: 'will … by sending'."""
     for m in range(k - 1, max(-1, k - 28), -1):
         word = sentence.forms[m]
         if word in _CLAUSE_ENDS:
@@ -141,6 +147,7 @@ def _planned_before(sentence: Sentence, k: int) -> bool:
 
 
 def _left(sentence: Sentence, k: int, reach: int) -> range:
+    """The words of the same clause before a word, at most ``reach`` of them."""
     low = max(0, k - reach)
     for m in range(k - 1, low - 1, -1):
         if sentence.forms[m] in {";", "but", "while", "because", "although"}:
@@ -149,6 +156,7 @@ def _left(sentence: Sentence, k: int, reach: int) -> range:
 
 
 def _denied(sentence: Sentence, k: int) -> bool:
+    """'denied that it sold arms', 'a denial that …'."""
     return any(sentence.forms[m] in DENY or sentence.forms[m] in {"denial", "denials"} for m in _left(sentence, k, 14))
 
 
@@ -176,6 +184,7 @@ def _unsaid(sentence: Sentence, k: int) -> bool:
 
 
 def _hedged(sentence: Sentence, k: int) -> bool:
+    """'reportedly sold', 'accused X of selling': somebody says so, without its being certain."""
     return any(sentence.forms[m] in HEDGE for m in _left(sentence, k, 12))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.english.lexicon import COMMON, CONTINUE, DENY, GIVE, PLAN, SAY, TAKE
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import (
     BE,
     CONJUNCTIONS,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from summarizer.english.amounts import amount_and_thing
 from summarizer.english.lexicon import DEALS, MILITARY, PAY
-from summarizer.english.phrases import amount_and_thing, phrase, starts_phrase
-from summarizer.english.transfers import Place, Transfer, is_money, sum_end, transfers
+from summarizer.english.phrases import phrase, starts_phrase
+from summarizer.english.transfers import Place, Transfer, transfers
+from summarizer.english.transfers.sums import is_money, sum_end
 from summarizer.english.words import MODALS, NUMBER, Sentence, read
 
 __all__ = ["Exchange", "exchanges"]

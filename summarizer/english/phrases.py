@@ -1,10 +1,12 @@
-"""Noun phrases: where one begins and ends, and how much of what it is."""
+"""Noun phrases: where one begins and ends."""
 
 from __future__ import annotations
 
 import re
 
+from summarizer.english.amounts import roughly
 from summarizer.english.lexicon import COMMON, DENY, GIVE, PLAN, SAY, TAKE, TOLD
+from summarizer.english.times import TIMES, begins_time
 from summarizer.english.words import (
     BE,
     CONJUNCTIONS,
@@ -18,64 +20,12 @@ from summarizer.english.words import (
     Sentence,
 )
 
-__all__ = [
-    "amount_and_thing",
-    "ends_phrase",
-    "in_name",
-    "is_plain_noun",
-    "is_time",
-    "phrase",
-    "phrase_before",
-    "starts_phrase",
-    "time_near",
-]
+__all__ = ["ends_phrase", "in_name", "is_plain_noun", "phrase", "phrase_before", "starts_phrase"]
 
-_TIME = frozenset(
-    "yesterday today tomorrow tonight now later earlier ago recently soon monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april june july august september october november december year years month months week "
-    "weeks day days decade spring summer autumn winter currently already again immediately".split()
-)
-_BEFORE_TIME = frozenset("last next this late early mid end past coming previous following same".split())
 _ADVERBS = frozenset(
     "abroad overseas elsewhere once here there away home so far also then still only even just ever never not already however instead together as".split()
 )
 _LISTS = frozenset({"like", "including", "such", "of", "ranging"})
-
-
-def is_time(sentence: Sentence, low: int, high: int) -> bool:
-    """Whether the words are a time: 'late last year', 'Thursday', 'the 30th', '1989'."""
-    words = [
-        "june" if is_may(sentence, k) else w
-        for k, w in enumerate(sentence.forms[low:high], low)
-        if w not in DETERMINERS or w in {"this"}
-    ]
-    return bool(words) and all(
-        w in _TIME or w in _BEFORE_TIME or w == "of" or re.fullmatch(r"(?:19|20)\d\ds?|\d\d?(?:st|nd|rd|th)?", w)
-        for w in words
-    )
-
-
-def is_may(sentence: Sentence, k: int) -> bool:
-    """Whether a word is the month of May."""
-    if sentence.forms[k] != "may" or not sentence.raws[k][0].isupper():
-        return False
-    before = sentence.forms[k - 1] if k else ""
-    after = sentence.forms[k + 1] if k + 1 < len(sentence) else ""
-    return (
-        before
-        in {"in", "since", "of", "by", "from", "until", "last", "next", "this", "early", "late", "mid", "and", "to"}
-        or after.isdigit()
-    )
-
-
-def _time_begins(sentence: Sentence, i: int) -> bool:
-    form = sentence.forms[i]
-    if form in _TIME or is_may(sentence, i):
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d", form):
-        return True
-    following = sentence.forms[i + 1] if i + 1 < len(sentence) else ""
-    return form in _BEFORE_TIME and (following in _TIME or following in _BEFORE_TIME)
 
 
 def in_name(sentence: Sentence, i: int) -> bool:
@@ -170,23 +120,6 @@ _NOUNS_TOO = frozenset(
     "supplies exports imports transfers orders purchases loads trucks releases grants stolen donated offers leases ships "
     "plans plan works aims hopes bids planned proposed expected requests looks presents channels issues returns passes hands report reports claim claims estimate estimates note notes state states quote quotes stress stock ask asks want wants order promise promises pledge pledges exchange".split()
 )
-_ROUGHLY = (
-    ("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to"), ("at", "least"), ("as", "many", "as"), ("as", "much", "as"),
-    ("over",), ("about",), ("around",), ("under",), ("almost",), ("nearly",), ("some",), ("close", "to"),
-)  # fmt: skip
-
-
-def _roughly(sentence: Sentence, i: int) -> int:
-    """How many words before a number make it rough: 'more than', 'up to', 'over'; 0 where no number follows."""
-    for words in _ROUGHLY:
-        size = len(words)
-        if (
-            sentence.forms[i : i + size] == words
-            and i + size < len(sentence)
-            and NUMBER.fullmatch(sentence.forms[i + size])
-        ):
-            return size
-    return 0
 
 
 def starts_phrase(sentence: Sentence, i: int) -> bool:
@@ -196,7 +129,7 @@ def starts_phrase(sentence: Sentence, i: int) -> bool:
     form = sentence.forms[i]
     if form in {'"', "“", "‘", "'"}:
         return starts_phrase(sentence, i + 1)
-    if _roughly(sentence, i):
+    if roughly(sentence, i):
         return True
     if form in PREPOSITIONS and not in_name(sentence, i):
         return False
@@ -215,7 +148,7 @@ def phrase(sentence: Sentence, i: int) -> tuple[int, int]:
     low = k = i
     while k < len(sentence):
         form = forms[k]
-        if rough := _roughly(sentence, k):
+        if rough := roughly(sentence, k):
             k += rough + 1
             continue
         if k > low and _new_subject(sentence, k):
@@ -243,7 +176,7 @@ def phrase(sentence: Sentence, i: int) -> tuple[int, int]:
             break
         if not (form[0].isalnum() or form[0] in "$€£¥" or form in {"'s", "'", "%"}):
             break
-        if ends_phrase(sentence, k) or (_time_begins(sentence, k) and k > low):
+        if ends_phrase(sentence, k) or (begins_time(sentence, k) and k > low):
             break
         k += 1
     high = k
@@ -325,7 +258,7 @@ def phrase_before(sentence: Sentence, i: int) -> tuple[int, int]:
     high = i
     while (
         high > 0
-        and (forms[high - 1] in _ADVERBS or forms[high - 1] in _TIME or forms[high - 1].endswith("ly"))
+        and (forms[high - 1] in _ADVERBS or forms[high - 1] in TIMES or forms[high - 1].endswith("ly"))
         and not sentence.is_capital(high - 1)
     ):
         high -= 1
@@ -345,7 +278,7 @@ def phrase_before(sentence: Sentence, i: int) -> tuple[int, int]:
             continue
         if not (form[0].isalnum() or form[0] in "$€£¥") or (ends_phrase(sentence, k - 1) and form not in {"like"}):
             break
-        if _time_begins(sentence, k - 1) and k < high:
+        if begins_time(sentence, k - 1) and k < high:
             break
         k -= 1
         if (
@@ -363,6 +296,7 @@ def phrase_before(sentence: Sentence, i: int) -> tuple[int, int]:
 
 
 def _in_list(sentence: Sentence, comma: int, high: int) -> bool:
+    """Whether a comma before a word is one of a list's: an 'and' or 'or' follows it soon."""
     return any(f in {"and", "or"} for f in sentence.forms[comma + 1 : min(comma + 6, high)])
 
 
@@ -376,103 +310,3 @@ def _aside_before(sentence: Sentence, close: int) -> int | None:
         if forms[k] == opener:
             return k
     return None
-
-
-_AMOUNT_NOUNS = frozenset(
-    "kind kinds type types sort sorts ton tons tonne tonnes kg kilograms kilogrammes pounds barrels barrel litres liters gallons bushels "
-    "container containers shipload shiploads shipment shipments consignment consignments crate crates boxes box batch batches load loads "
-    "quantity quantities amount amounts number numbers set sets pair pairs pieces piece units unit rounds round cargo cargoes metres "
-    "truckload truckloads planeload planeloads stock stocks bag bags tranche".split()
-)
-_ROUGH = frozenset(
-    "more less than over about around nearly almost some at least up to as many as roughly approximately estimated an a the another "
-    "additional further large small huge vast least dozens hundreds thousands scores several few two".split()
-)
-
-
-def amount_and_thing(sentence: Sentence, low: int, high: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Part a noun phrase into how much and of what: 'over two dozen kinds' of 'weapons and munitions'; either may be empty."""
-    forms = sentence.forms
-    k = low
-    seen = False
-    while k < high and (
-        forms[k] in _ROUGH or (forms[k] == "as") or NUMBER.fullmatch(forms[k]) or (forms[k] in {"of"} and seen)
-    ):
-        seen = (
-            seen
-            or bool(NUMBER.fullmatch(forms[k]))
-            or forms[k] in {"several", "dozens", "hundreds", "thousands", "large", "small", "huge", "vast"}
-        )
-        k += 1
-    if k < high and forms[k] in _AMOUNT_NOUNS and forms[k + 1 : k + 2] == ("of",) and k + 2 < high:
-        return (low, k + 1), (k + 2, high)
-    if not seen:
-        while low < high and forms[low] in DETERMINERS and forms[low] not in {"other", "more", "some", "many", "most"}:
-            low += 1
-        return (low, low), (low, high)
-    if k >= high:
-        return (low, high), (low, high)
-    counted = [m for m in range(k, high) if NUMBER.fullmatch(forms[m])]
-    start = low
-    while start < k and forms[start] in {"the", "a", "an", "another", "additional", "further"}:
-        start += 1
-    end = k
-    while end > start and forms[end - 1] in {"of", "the", "some"}:
-        end -= 1
-    if counted:
-        return (start, high), (k, high)
-    return (start, end), (k, high)
-
-
-def time_near(sentence: Sentence, at: int) -> tuple[int, int] | None:
-    """The words for the time of what is told at a word: 'late last year', 'since July', 'in 1994'.
-
-    The nearest ones in the same clause; not those of the saying ('…, he said on Tuesday').
-    """
-    best: tuple[int, tuple[int, int]] | None = None
-    k = 0
-    while k < len(sentence):
-        if not (_time_begins(sentence, k) or (re.fullmatch(r"\d\d?(?:st|nd|rd|th)", sentence.forms[k]))):
-            k += 1
-            continue
-        low = k
-        while k < len(sentence) and (
-            is_time(sentence, k, k + 1) or (sentence.forms[k] in {"of"} and is_time(sentence, k + 1, k + 2))
-        ):
-            k += 1
-        k = max(k, low + 1)
-        while low > 0 and sentence.forms[low - 1] in {
-            "in",
-            "on",
-            "since",
-            "late",
-            "early",
-            "mid",
-            "until",
-            "by",
-            "during",
-            "from",
-            "the",
-            "end",
-            "of",
-            "between",
-            "last",
-            "next",
-            "this",
-        }:
-            low -= 1
-        if not _of_saying(sentence, low, k) and not _parted(sentence, low, k, at):
-            gap = at - k if k <= at else low - at
-            if gap <= 16 and (best is None or gap < best[0]):
-                best = (gap, (low, k))
-    return best[1] if best else None
-
-
-def _of_saying(sentence: Sentence, low: int, high: int) -> bool:
-    before = sentence.forms[max(0, low - 2) : low]
-    return any(w in SAY for w in before) or (high < len(sentence) and sentence.forms[high] in SAY)
-
-
-def _parted(sentence: Sentence, low: int, high: int, at: int) -> bool:
-    between = sentence.forms[high:at] if high <= at else sentence.forms[at:low]
-    return any(w in {";", "but", "while", "which", "who", '"', "“", "”"} for w in between)

@@ -15,7 +15,7 @@ from typing import Any
 from summarizer.english.denials import denials
 from summarizer.english.measures import measures
 from summarizer.english.payments import exchanges
-from summarizer.english.phrases import time_near
+from summarizer.english.times import time_near
 from summarizer.english.transfers import Transfer
 from summarizer.extract.names import is_adjective
 from summarizer.schema import FieldInfo, Free, Kind, OneOf, Reference

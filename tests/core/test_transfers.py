@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.english.agents import agents
+from summarizer.english.amounts import amount_and_thing
 from summarizer.english.payments import exchanges
-from summarizer.english.phrases import amount_and_thing, phrase, time_near
+from summarizer.english.phrases import phrase
+from summarizer.english.times import time_near
 from summarizer.english.transfers import Transfer, transfers
 from summarizer.english.words import read
 

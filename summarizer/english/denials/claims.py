@@ -5,7 +5,7 @@ from __future__ import annotations
 from summarizer.english.denials.vocabulary import CLAIMS, FALSE, PRONOUN_CLAIM
 from summarizer.english.lexicon import SAY
 from summarizer.english.nominals import NONE, QUOTES, Range, is_verb, noun_phrase, noun_phrase_before
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, HAVE, MODALS, PREPOSITIONS, Sentence
 
 __all__ = ["claim_noun_before", "claim_of", "clause_end", "relative_claim"]

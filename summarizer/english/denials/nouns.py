@@ -8,7 +8,7 @@ from summarizer.english.denials.deniers import is_pronoun_or_own, owner_of
 from summarizer.english.denials.negation import negated_deed
 from summarizer.english.denials.vocabulary import HANDLED, NOUNS_OF_SAYING
 from summarizer.english.nominals import NONE, noun_phrase
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import Sentence
 
 __all__ = ["by_noun"]

@@ -8,7 +8,7 @@ from summarizer.english.measures.vocabulary import CALLS, OF_A_CALL
 from summarizer.english.mood import verb_group
 from summarizer.english.nominals import NONE, QUOTES, Range, noun_phrase
 from summarizer.english.parties import is_party
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, MODALS, Sentence
 
 __all__ = [

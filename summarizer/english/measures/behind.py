@@ -9,7 +9,7 @@ from summarizer.english.measures.nouns import Noun
 from summarizer.english.measures.vocabulary import ALWAYS, BANS, IMPOSE, KEEP, SOFT, TRADE
 from summarizer.english.nominals import NONE, QUOTES, Range, is_verb, noun_phrase
 from summarizer.english.parties import is_party, is_people, is_subject_pronoun
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, DETERMINERS, HAVE, PREPOSITIONS, Sentence
 
 __all__ = ["Behind"]

@@ -13,7 +13,7 @@ from summarizer.english.measures.vocabulary import CUT, PUNISHES, RESUME
 from summarizer.english.mood import verb_group
 from summarizer.english.nominals import NONE, Range, noun_phrase
 from summarizer.english.parties import is_party, without_determiner
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import MODALS, Sentence
 
 __all__ = ["by_cut", "by_expulsion", "by_resumption"]

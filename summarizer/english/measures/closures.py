@@ -10,8 +10,8 @@ from summarizer.english.measures.vocabulary import CLOSE, REVOKE
 from summarizer.english.mood import verb_group
 from summarizer.english.nominals import NONE, Range, noun_phrase
 from summarizer.english.parties import is_party
-from summarizer.english.phrases import is_time
 from summarizer.english.speech import speaker
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, MODALS, Sentence
 
 __all__ = ["by_closing", "by_refused_passage", "by_revoking"]

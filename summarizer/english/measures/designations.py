@@ -15,7 +15,7 @@ from summarizer.english.measures.vocabulary import DESIGNATE, SANCTION
 from summarizer.english.mood import verb_group
 from summarizer.english.nominals import NONE, QUOTES, Range, noun_phrase, noun_phrase_before
 from summarizer.english.parties import is_party, is_subject_pronoun, members
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import MODALS, Sentence
 
 __all__ = ["by_sanction"]

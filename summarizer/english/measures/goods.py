@@ -9,7 +9,7 @@ from summarizer.english.measures.names import past_aside
 from summarizer.english.measures.vocabulary import ASSETS, TRADE
 from summarizer.english.nominals import NONE, Range, noun_phrase
 from summarizer.english.parties import is_party
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import Sentence
 
 __all__ = ["barred_deed", "goal_end", "goal_of", "holder_of", "is_frozen", "is_good", "is_trading", "party_or_none"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.english.measures.vocabulary import ALWAYS, BANS, FACE, HIT, PORTIONS, SOFT, kind_of
 from summarizer.english.nominals import NONE, QUOTES, is_verb, noun_phrase, noun_phrase_before
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import DETERMINERS, PREPOSITIONS, Sentence
 
 __all__ = ["EXEMPTIONS", "VIOLATING", "governor"]

@@ -11,8 +11,8 @@ from summarizer.english.measures.names import named_in, past_aside, with_tail
 from summarizer.english.measures.vocabulary import ALWAYS, BANS, SOFT
 from summarizer.english.nominals import NONE, Range, noun_phrase
 from summarizer.english.parties import is_party, is_subject_pronoun, members, without_determiner
-from summarizer.english.phrases import is_time
 from summarizer.english.speech import speaker
+from summarizer.english.times import is_time
 from summarizer.english.words import DETERMINERS, Sentence
 
 __all__ = ["Measure", "State", "known_authority", "make", "targets_of"]

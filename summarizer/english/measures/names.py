@@ -7,7 +7,7 @@ import re
 from summarizer.english.clauses import owner_before
 from summarizer.english.nominals import NONE, Range, noun_phrase
 from summarizer.english.parties import is_people, without_determiner
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import PREPOSITIONS, Sentence
 
 __all__ = ["is_body", "is_nation", "named_in", "nation_in", "past_aside", "with_tail"]

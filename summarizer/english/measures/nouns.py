@@ -27,7 +27,7 @@ from summarizer.english.measures.vocabulary import (
 )
 from summarizer.english.nominals import NONE, Range, first, is_verb, noun_phrase
 from summarizer.english.parties import is_party
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import DETERMINERS, MODALS, PREPOSITIONS, PRONOUNS, RELATIVES, Sentence
 
 __all__ = ["Noun", "is_deed", "modifies"]

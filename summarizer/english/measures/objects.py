@@ -11,7 +11,7 @@ from summarizer.english.measures.vocabulary import FACE, HIT
 from summarizer.english.mood import verb_group
 from summarizer.english.nominals import NONE, Range, first, noun_phrase, noun_phrase_before
 from summarizer.english.parties import is_party
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, HAVE, MODALS, PREPOSITIONS, Sentence
 
 __all__ = ["object_target"]

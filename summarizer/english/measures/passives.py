@@ -10,7 +10,7 @@ from summarizer.english.measures.nouns import Noun
 from summarizer.english.measures.vocabulary import kind_of
 from summarizer.english.nominals import NONE, Range, noun_phrase
 from summarizer.english.parties import is_party
-from summarizer.english.phrases import is_time
+from summarizer.english.times import is_time
 from summarizer.english.words import BE, HAVE, MODALS, PREPOSITIONS, Sentence
 
 __all__ = ["passive_deed"]
