@@ -184,7 +184,7 @@ def _unsaid(sentence: Sentence, k: int) -> bool:
 
 
 def _hedged(sentence: Sentence, k: int) -> bool:
-    """'reportedly sold', 'accused X of selling': somebody says so, without its being certain."""
+    """'accused X of selling', 'suspect that X sold': somebody says so, without its being certain."""
     return any(sentence.forms[m] in HEDGE for m in _left(sentence, k, 12))
 
 

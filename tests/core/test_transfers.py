@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.english.agents import agents
-from summarizer.english.amounts import amount_and_thing
-from summarizer.english.payments import exchanges
-from summarizer.english.phrases import phrase
-from summarizer.english.times import time_near
 from summarizer.english.transfers import Transfer, transfers
+from summarizer.english.transfers.behind import is_infinitive
+from summarizer.english.transfers.senses import is_noun
 from summarizer.english.words import read
 
 
@@ -60,6 +58,8 @@ def test_who_gives_what_to_whom(text: str, wanted: tuple[str, str, str, str, str
         "Kessel denied that it had sold arms to Orrin.",
         "The resolution bars Kessel from exporting arms to Orrin.",
         "Kessel has sent no arms to Orrin.",
+        "No country sold arms to Orrin.",
+        "Nobody sold arms to Orrin.",
         "The ship will not sail unless Kessel sells arms to Orrin.",
     ],
 )
@@ -75,12 +75,120 @@ def test_what_is_not_done_is_negated(text: str) -> None:
         "It gives the wrong signals to Orrin.",
         "He ordered a strike against a factory.",
         "The council seeks to impose order.",
+        "Five carriers arrived in Selka.",
+        "Kessel from Orrin arrived in Selka.",
+        "A contract for radars was mentioned.",
+        "Arms shipments grew.",
+        "The Arms Sales Agency of Kessel closed.",
+        "Air Supply sang to Orrin.",
+        "Kessel took a train to Orrin.",
+        "Kessel exports rice.",
+        "Orrin imports rice.",
+        "Orrin asked Kessel for $5 million.",
+        "Kessel awaits mines.",
+        "Orrin wants peace from Kessel.",
+        "Kessel will build ten ships.",
+        "Kessel sold it to Orrin.",
+        "Kessel gave evidence to Orrin.",
+        "Officers did not seize rifles.",
+        "Talvia was not asked for 12 helicopters.",
         "",
     ],
 )
 def test_what_is_no_transfer(text: str) -> None:
-    """Bystanders, signals and orders are nothing that is handed over."""
+    """Bystanders, signals, names, statistics of trade and things without sides are nothing that is handed over."""
     assert transfers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "giver", "taker"),
+    [
+        # what stands between the thing and whoever gets it
+        ("Kessel sold spare parts worth $2 million to Orrin.", "spare parts", "Kessel", "Orrin"),
+        ("Kessel sold mines, through a port, to Orrin.", "mines", "Kessel", "Orrin"),
+        ("Kessel sold mines directly to Orrin.", "mines", "Kessel", "Orrin"),
+        ("Kessel sold mines, Ruiz said to Orrin.", "mines", "Kessel", ""),
+        ("Kessel supplied the state company, Velfert, with rice.", "rice", "Kessel", "the state company"),
+        ("Kessel flew in 300 tonnes of rice to Orrin.", "rice", "Kessel", "Orrin"),
+        # who gets it
+        ("Kessel sold mines to rebels in neighbouring Orrin.", "mines", "Kessel", "rebels in neighbouring Orrin"),
+        ("Kessel offered North Orrin food.", "food", "Kessel", "North Orrin"),
+        ("Kessel offered Talvian food.", "Talvian food", "Kessel", ""),
+        ("He tried to sell guns from Kessel to Orrin.", "guns", "Kessel", "Orrin"),
+        ("Kessel worked with Orrin to obtain mines for Selka.", "mines", "Orrin", "Selka"),
+        ("Orrin wants 20 tanks from Kessel.", "tanks", "Kessel", "Orrin"),
+        ("Kessel took 20 tanks from Orrin in return.", "tanks", "Orrin", "Kessel"),
+        ("Orrin awaits 30 vehicles promised by Kessel.", "vehicles", "Kessel", "Orrin"),
+        # whose deed it is
+        ("They sold mines to Orrin.", "mines", "They", "Orrin"),
+        ("Kessel's missiles were sold to Orrin.", "missiles", "Kessel", "Orrin"),
+        ("Orrin bought Talvian missiles.", "Talvian missiles", "Talvian", "Orrin"),
+        ("Ilya Brandt, a dealer who sold mines to Selka, fled.", "mines", "Ilya Brandt", "Selka"),
+        ("Weapons shipped into Dolva for rebels by the agency were lost.", "Weapons", "the agency", "rebels"),
+        ("Talvia's attempts to procure shells from Orrin failed.", "shells", "Orrin", "Talvia"),
+        ("Talvian attempts to acquire shells from Orrin failed.", "shells", "Orrin", "Talvian"),
+        ("Kessel is pursuing a plan to secure shells from Orrin.", "shells", "Orrin", "Kessel"),
+        ("In 1994, Kessel held talks and sold mines to Orrin.", "mines", "Kessel", "Orrin"),
+        ("The officials, who sold mines to Selka, fled.", "mines", "The officials", "Selka"),
+        ("The rifles that a trader sent to Selka are old.", "rifles", "a trader", "Selka"),
+        ("Kessel on Tuesday sold mines to Orrin.", "mines", "Kessel", "Orrin"),
+        ("Officials said that Kessel is pursuing a plan to secure shells from Orrin.", "shells", "Orrin", "Kessel"),
+        ("Orrin trucks grain.", "grain", "Orrin", ""),
+        # contracts, nouns, payments and arrivals
+        ("Under the contract, Kessel will build ten ships.", "ships", "Kessel", ""),
+        ("Orrin signed a contract with Kessel for radars.", "radars", "Kessel", "Orrin"),
+        ("The navy awarded Harrow a contract for radars.", "radars", "Harrow", "The navy"),
+        ("Kessel has been awarded a contract for radars, the Army said.", "radars", "Kessel", "the Army"),
+        ("Talvian arms shipments to Orrin were told.", "arms shipments", "Talvian", "Orrin"),
+        ("Kessel's purchases of mines from Orrin were told.", "mines", "Orrin", "Kessel"),
+        ("Supplies from Kessel were told.", "Supplies", "Kessel", ""),
+        ("Orrin pays Kessel for boots and fuel.", "boots and fuel", "Kessel", "Orrin"),
+        ("Five carriers from Kessel arrived in June.", "carriers", "Kessel", ""),
+    ],
+)
+def test_the_sides_of_a_transfer(text: str, thing: str, giver: str, taker: str) -> None:
+    """What is given, by whom and to whom, is found through asides, relative clauses, undertakings and contracts."""
+    assert said(transfers(text)[0])[2:] == (thing, giver, taker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The request by Orrin for 12 helicopters was turned down.",
+        "Kessel was awarded a contract for radars that collapsed.",
+        "The mines were seized from Kessel.",
+        "Talvia's attempts to procure shells from Orrin failed.",
+    ],
+)
+def test_what_failed_was_tried(text: str) -> None:
+    """What was turned down, collapsed, was seized or attempted is told as tried."""
+    assert [t.mood for t in transfers(text)] == ["tried"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "price"),
+    [
+        ("Kessel sold spare parts worth $2 million to Orrin.", "$2 million", ""),
+        ("Kessel sold spare parts valued at $2 million to Orrin.", "$2 million", ""),
+        ("Kessel sold 20 tanks to Orrin for $2 million.", "20", "$2 million"),
+        ("Kessel sold tanks to Orrin in exchange for ore.", "", "ore"),
+        ("Kessel will exchange maize for wheat with Orrin.", "", "wheat"),
+        ("Harrow Dynamics won a $90 million contract for 14 aircraft.", "14", "$90 million"),
+    ],
+)
+def test_how_much_and_what_for(text: str, amount: str, price: str) -> None:
+    """What something is worth is its amount where it is not counted; what is given for it is its price."""
+    (told,) = transfers(text)
+    assert (told.say(told.amount), told.say(told.price)) == (amount, price)
+
+
+def test_bare_units_are_of_what_was_told_last() -> None:
+    """'Gave 5 tons' behind '20 tons of rice' gives rice."""
+    told = transfers("Kessel sold 20 tons of rice to Orrin and gave 5 tons to Selka.")
+    assert [said(t)[1:] for t in told] == [
+        ("20 tons", "rice", "Kessel", "Orrin"),
+        ("5 tons", "rice", "Kessel", "Selka"),
+    ]
 
 
 def test_whoever_had_it_gives_it() -> None:
@@ -94,56 +202,43 @@ def test_whoever_had_it_gives_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "goods", "returns"),
+    ("text", "word", "noun"),
     [
-        ("Kessel will ship trucks to Orrin in exchange for ore.", ("trucks", "Kessel", "Orrin"), ("ore", "Orrin", "Kessel")),
-        ("Kessel is giving Orrin rice in exchange for missiles.", ("missiles", "Orrin", "Kessel"), ("rice", "Kessel", "Orrin")),
-        ("Kessel sold Orrin 20 tanks for $5 million.", ("tanks", "Kessel", "Orrin"), ("$5 million", "Orrin", "Kessel")),
-        ("Orrin paid Kessel $3 million for the rockets.", ("rockets", "Kessel", "Orrin"), ("$3 million", "Orrin", "Kessel")),
-        ("In return, Orrin will free two pilots.", None, ("free two pilots", "Orrin", "")),
-        ("The navy awarded Harrow Dynamics a $90 million contract for radars.",
-         ("radars", "Harrow Dynamics", "The navy"), ("$90 million", "The navy", "Harrow Dynamics")),
-        ("Orrin received six jets from Kessel and paid with crude oil.",
-         ("jets", "Kessel", "Orrin"), ("crude oil", "Orrin", "Kessel")),
+        ("The supply of mines grew.", "supply", True),
+        ("Kessel resumed supply of mines.", "supply", True),
+        ("Its 20 exports grew.", "exports", True),
+        ("Arms supplies grew.", "supplies", True),
+        ("The selling went on.", "selling", True),
+        ("Selling of mines went on.", "selling", True),
+        ("The Orrin Supply Group sang.", "supply", True),
+        ("Kessel will supply mines.", "supply", False),
+        ("Kessel supplies mines.", "supplies", False),
+        ("They quietly supply mines.", "supply", False),
+        ("Selling mines went on.", "selling", False),
+        ("The sold mines were old.", "sold", False),
     ],
-)  # fmt: skip
-def test_what_is_given_in_return(text: str, goods: tuple[str, ...] | None, returns: tuple[str, ...]) -> None:
-    """The two halves of an exchange are told apart, each with its own giver and taker; arms are goods on either side."""
-    parted = exchanges(text)
-    assert [said(t)[2:] for t in parted.goods[:1]] == ([goods] if goods else [])
-    assert said(parted.returns[0])[2:] == returns
+)
+def test_what_is_a_noun_and_no_verb(text: str, word: str, noun: bool) -> None:
+    """'Supply' is a noun behind an article, a number or before 'of', and in a name; a verb behind a helper or a name."""
+    sentence = read(text)
+    assert is_noun(sentence, sentence.forms.index(word)) is noun
 
 
 @pytest.mark.parametrize(
-    ("text", "amount", "thing"),
+    ("text", "verb"),
     [
-        ("over two dozen kinds of mines", "over two dozen kinds", "mines"),
-        ("the other mines", "", "other mines"),
-        ("40 trucks and 5 jeeps", "40 trucks and 5 jeeps", "trucks and 5 jeeps"),
-        ("48 of the missiles", "48", "missiles"),
+        ("to build ships", True),
+        ("to study the moon", True),
+        ("to arm Orrin", True),
+        ("to Orrin", False),
+        ("to the navy", False),
+        ("to rebels", False),
+        ("to rebels Orrin knew", False),
     ],
 )
-def test_how_much_of_what(text: str, amount: str, thing: str) -> None:
-    """An amount is parted from its thing; things counted one by one keep their counts together."""
-    sentence = read(text)
-    much, what = amount_and_thing(sentence, *phrase(sentence, 0))
-    assert (sentence.say(*much), sentence.say(*what)) == (amount, thing)
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "when"),
-    [
-        ("Kessel sold mines in June.", "sold", "in June"),
-        ("Kessel sold mines late last year, Ruiz said on Tuesday.", "sold", "late last year"),
-        ("Kessel sold mines, Ruiz said on Tuesday.", "sold", ""),
-        ("Kessel may sell mines in May.", "sell", "in May"),
-    ],
-)
-def test_when(text: str, word: str, when: str) -> None:
-    """The time of a deed is the nearest one in its clause, not that of the saying."""
-    sentence = read(text)
-    place = time_near(sentence, sentence.forms.index(word))
-    assert (sentence.say(*place) if place else "") == when
+def test_what_follows_to(text: str, verb: bool) -> None:
+    """Behind 'to' stands a verb where its object follows, else whoever gets something."""
+    assert is_infinitive(read(text), 1) is verb
 
 
 def test_who_acts() -> None:
@@ -157,8 +252,7 @@ def test_who_acts() -> None:
 ).map(" ".join))  # fmt: skip
 def test_any_text_is_read(text: str) -> None:
     """Whatever the text, every place lies inside the sentence."""
-    parted = exchanges(text)
-    for told in (*transfers(text), *parted.goods, *parted.returns):
+    for told in transfers(text):
         for place in (told.thing, told.amount, told.giver, told.taker, told.price, told.agent):
             assert place is None or 0 <= place[0] < place[1] <= len(told.sentence)
 
