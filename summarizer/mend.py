@@ -49,15 +49,17 @@ async def judge_and_mend(
     draft: Draft,
     *,
     rounds: int = ROUNDS,
+    view: View | None = None,
     turn: AbstractAsyncContextManager[Any] | None = None,
 ) -> Judged:
     """Judge a draft; what failed is asked again, ``rounds`` times at most, if the strategy can (`Mender`).
 
-    ``turn`` is held while facts are judged. The ledger of what comes back holds the draft's lines too. Raises UsageError where the endpoint can't be used.
+    ``view`` is the article's, where something was read of it already; ``turn`` is held while facts are judged. The ledger
+    of what comes back holds the draft's lines too. Raises UsageError where the endpoint can't be used.
     """
     turn = turn or nullcontext()
     async with turn:
-        standing = _Standing(article, schema, draft)
+        standing = _Standing(article, schema, draft, view or View(article))
         judged = standing.judge()
     if not isinstance(strategy, Mender):
         return standing.all_lines(judged)
@@ -91,13 +93,13 @@ class _Standing:
     article: Article
     schema: Schema
     draft: Draft
+    view: View
     entries: dict[str, Answer] = field(default_factory=dict)
     whole: list[LedgerLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         answers, self.whole = answers_of(self.draft.facts, self.draft.ledger, self.schema)
         self.entries = {a.path: a for a in answers}
-        self.view = View(self.article)
         self._withdrawn: set[str] = set()
 
     def judge(self) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import hashlib
 import json
@@ -23,7 +24,7 @@ from summarizer.errors import SummarizerError
 from summarizer.extract import Progress, Strategy
 from summarizer.extract.draft import quiet
 from summarizer.extract.prompt import digest_of
-from summarizer.judge import Judged
+from summarizer.judge import Judged, View
 from summarizer.judge.suspicion import instruction_like, suspiciously_empty
 from summarizer.mend import judge_and_mend
 from summarizer.schema import Report, Schema, compile_schema
@@ -137,8 +138,16 @@ async def make_brief(
     _ = article.sentences
     budget = Budget(Limits.of(settings), price, clock)
     metered = _Metered(endpoint, budget, schema, purse)
-    draft = await strategy.draft(article, schema, metered, progress)
-    judged = await judge_and_mend(article, schema, strategy, metered, draft, rounds=settings.reask, turn=turn)
+    view = View(article)
+    ahead = asyncio.create_task(_look_ahead(view, turn)) if turn is not None else None
+    try:
+        draft = await strategy.draft(article, schema, metered, progress)
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+    judged = await judge_and_mend(
+        article, schema, strategy, metered, draft, rounds=settings.reask, view=view, turn=turn
+    )
     judged, suspect = _with_suspicions(article, schema, judged)
     prompt, digest = strategy.prompt, strategy.prompt_sha256
     if settings.summary == "model":
@@ -176,6 +185,12 @@ async def make_brief(
     )
     _log_outcome(brief)
     return Outcome(brief, tuple(sorted(metered.replies, key=lambda r: str(r["tag"]))))
+
+
+async def _look_ahead(view: View, turn: AbstractAsyncContextManager[Any]) -> None:
+    """Use the time in which the model is waited for; never while another article could be judged."""
+    async with turn:
+        view.look_ahead()
 
 
 def _log_outcome(brief: Brief) -> None:

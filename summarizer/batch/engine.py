@@ -187,7 +187,7 @@ class Run:
         jobs = settings.jobs_at_once if self._replay is None else 1
         # Who waits for an answer needs no hand: some more articles keep the calls going while others are judged. With very
         # many at once the next round is made ready while the first is waited for; it would be late otherwise.
-        width = jobs if jobs == 1 else jobs + max(2, jobs // 4, jobs - 64)
+        width = jobs if jobs == 1 else 2 * jobs
         self._results: asyncio.Queue[Result | BaseException | None] = asyncio.Queue(width)
         self._commits: asyncio.Queue[tuple[Entry, asyncio.Future[Path]] | None] = asyncio.Queue()
         number = await self._open_run()

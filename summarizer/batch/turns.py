@@ -1,4 +1,4 @@
-"""Whose turn it is to reckon: one article at a time, and the event loop in between."""
+"""Whose turn it is to reckon: one article at a time, and only when nothing has come in that goes before it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from types import TracebackType
 __all__ = ["Turns"]
 
 
+MOST_PASSES = 100
+"""Rounds of the event loop that a turn lets others go first: a loop that is never quiet must not hold it up for ever."""
+
+
 class Turns:
-    """A lock, first come, first served, that passes through the event loop each time it changes hands.
+    """A lock, first come, first served, that is handed on when the event loop has nothing else to do.
 
     ``asyncio.Lock`` is handed on without a look at what has come in meanwhile when nobody waits for it at that moment;
     answers that come together would then be judged in one go, while the endpoint waits for the next questions.
@@ -18,6 +22,8 @@ class Turns:
 
     def __init__(self) -> None:
         self._held = False
+        self._passes = 0
+        self._quiet = False
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def __aenter__(self) -> None:
@@ -40,9 +46,21 @@ class Turns:
     def _pass_on(self) -> None:
         self._held = bool(self._waiting)
         if self._held:
+            self._passes, self._quiet = 0, False
             asyncio.get_running_loop().call_soon(self._grant)
 
+    def _is_quiet(self) -> bool:
+        """Whether a whole round of the loop, with its look at the sockets, has brought nothing to do."""
+        # The loop does not tell otherwise how much it has before it; one that keeps it elsewhere is never asked to wait.
+        others = bool(getattr(asyncio.get_running_loop(), "_ready", ()))
+        quiet, self._quiet = self._quiet and not others, not others
+        self._passes += 1
+        return quiet or self._passes > MOST_PASSES
+
     def _grant(self) -> None:
+        if self._waiting and not self._is_quiet():
+            asyncio.get_running_loop().call_soon(self._grant)
+            return
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():

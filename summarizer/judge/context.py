@@ -126,6 +126,12 @@ class View:
         """The whole article as one passage: for what stands in no near sentence."""
         return Passage(self.article.text, Span(0, len(self.article.text)), caseless=self.caseless)
 
+    def look_ahead(self) -> None:
+        """Read what every judgement of this article needs, whatever its facts are: while they are waited for, it is free."""
+        if len(self.article.text) <= SHORT_ARTICLE:
+            _ = self.whole.tokens
+        _ = self._borders
+
     def passage(self, span: Span) -> Passage:
         """The passage at ``span``, read once."""
         key = (span.start, span.end)

@@ -12,7 +12,7 @@ from summarizer.errors import UsageError
 
 __all__ = ["HEAD_START", "FirstAlone"]
 
-HEAD_START = 1.0
+HEAD_START = 0.3
 """Seconds that others wait for the first answer. Refusals come at once; an answer may take minutes."""
 
 
