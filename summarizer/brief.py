@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+import pydantic_core
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.article import Article, Span
@@ -232,7 +233,7 @@ class Brief(_Frozen):
     def to_json(self, *, indent: int | None = 2) -> str:
         """The contract's JSON, characters unescaped except those that act on a terminal or end a line for some
         readers, and lone surrogates, which no encoding carries."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        text = _json(self.to_dict(), indent)
         return _ACTING.sub(lambda c: f"\\u{ord(c[0]):04x}", text)
 
     @classmethod
@@ -278,6 +279,16 @@ def completed(data: Any) -> Any:
 
 def _resolved(fact: Any) -> Any:
     return {"resolved": {}, **fact} if isinstance(fact, dict) else fact
+
+
+def _json(data: dict[str, Any], indent: int | None) -> str:
+    if indent is None:
+        return json.dumps(data, ensure_ascii=False)
+    try:
+        # The standard library indents in Python, at four times the cost.
+        return pydantic_core.to_json(data, indent=indent).decode()
+    except ValueError:  # a lone surrogate, which UTF-8 lacks
+        return json.dumps(data, ensure_ascii=False, indent=indent)
 
 
 def fact_id(kind: str, main: str, evidence: tuple[Evidence, ...]) -> str:

@@ -68,6 +68,7 @@ __all__ = ["Redo", "Run", "Tally"]
 log = logging.getLogger("summarizer.run")
 
 COMMITTED_AT_ONCE = 64  # articles in one transaction, at most
+COMMITTED_WITHIN = 0.05  # seconds that an article waits for others, where there are any
 READ_AT_ONCE = 128  # sources, at most: a thread each
 CUT = (RunBudgetExceeded, EndpointDown)
 """Errors that end a run cleanly: nothing is wrong with the article that meets them."""
@@ -495,6 +496,9 @@ class Run:
         going_on = True
         while going_on:
             waiting = [await self._commits.get()]
+            if self.tally.under_way > 1:
+                # A transaction costs as much for one article as for many; who waits for it holds up no call.
+                await asyncio.sleep(COMMITTED_WITHIN)
             while not self._commits.empty() and len(waiting) < COMMITTED_AT_ONCE:
                 waiting.append(self._commits.get_nowait())
             going_on = None not in waiting

@@ -39,7 +39,6 @@ from summarizer.store.files import (
     same_name,
     source_stem,
     stems,
-    sync_folder,
     to_json,
     unwritable,
     write_atomic,
@@ -199,8 +198,6 @@ class BriefStore:
         for entry, text, file in zip(entries, jsons, files, strict=True):
             if text is not None and entry.brief is not None:
                 self._write_files(text, file, entry.name, entry.brief)
-        if any(jsons):
-            sync_folder(self.directory)
         return [self._place(file, entry.name, self.format) for entry, file in zip(entries, files, strict=True)]
 
     def _insert(self, entry: Entry, text: str | None, run: int | None) -> str:
@@ -302,9 +299,10 @@ class BriefStore:
         raise AssertionError("unreachable")
 
     def _write_files(self, text: str, file: str, source: str, brief: Brief) -> None:
+        # Not forced to the disk, as the database is: what a power cut takes is put back by the next run.
         if self.format != "json":
-            write_atomic(self._place(file, source, self.format), self._rendered(brief), named=False)
-        write_atomic(self._place(file, source, "json"), text, named=False)
+            write_atomic(self._place(file, source, self.format), self._rendered(brief), durable=False)
+        write_atomic(self._place(file, source, "json"), text, durable=False)
 
     def _write_missing(self, text: str, file: str, source: str) -> None:
         """Put back what is not there; what is there stays as it is, people may have changed it."""

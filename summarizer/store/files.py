@@ -25,7 +25,6 @@ __all__ = [
     "same_name",
     "source_stem",
     "stems",
-    "sync_folder",
     "to_json",
     "unwritable",
     "write_atomic",
@@ -35,13 +34,12 @@ Format = Literal["json", "md", "text"]
 SUFFIXES: dict[Format, str] = {"json": ".json", "md": ".md", "text": ".txt"}
 
 
-def write_atomic(path: Path, content: str | bytes, *, durable: bool = True, named: bool = True) -> None:
+def write_atomic(path: Path, content: str | bytes, *, durable: bool = True) -> None:
     """Put ``content`` (a text as UTF-8, line ends as they are) at ``path``, whole or not at all.
 
     It is written beside the place, brought to the disk and then moved over what was there; whoever reads sees the old
     file or the new one, also after a kill or a power cut. Where it is not ``durable``, it is left to the system when it
-    reaches the disk: after a power cut the file may be empty. Where it is not ``named``, that holds for its name alone; one
-    `sync_folder` brings those of many files to the disk. The file's mode is what the umask leaves of 0666. Missing
+    reaches the disk: after a power cut the file may be empty. The file's mode is what the umask leaves of 0666. Missing
     folders are made. Raises UsageError where the place can't be written.
     """
     data = content.encode() if isinstance(content, str) else content
@@ -58,8 +56,8 @@ def write_atomic(path: Path, content: str | bytes, *, durable: bool = True, name
                     os.fsync(file.fileno())
             temporary.replace(path)
             undo.pop_all()
-        if durable and named:
-            sync_folder(path.parent)
+        if durable:
+            _sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -73,7 +71,7 @@ def _create(path: Path) -> int:
         return os.open(path, flags, 0o666)
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Bring new names to the disk; systems that can't open a folder keep names by themselves."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
