@@ -186,8 +186,7 @@ class Run:
         self._price = price
         self.purse = Purse(settings.total_tokens, settings.total_cost, price)
         jobs = settings.jobs_at_once if self._replay is None else 1
-        # Who waits for an answer needs no hand: some more articles keep the calls going while others are judged. With very
-        # many at once the next round is made ready while the first is waited for; it would be late otherwise.
+        # Answers often come together. As many articles again are ready then, whose questions go out before these are judged.
         width = jobs if jobs == 1 else 2 * jobs
         self._results: asyncio.Queue[Result | BaseException | None] = asyncio.Queue(width)
         self._commits: asyncio.Queue[tuple[Entry, asyncio.Future[Path]] | None] = asyncio.Queue()

@@ -75,9 +75,11 @@ def one_article(source: str | Path | Article, settings: Settings, *, stdin: Bina
 
 
 def _given(article: Article) -> Source:
-    id = article.source or f"sha256:{article.sha256}"
+    # Its source may be that of another article, too: a program may name a whole wire so.
+    id = f"{article.source}#{article.sha256}"
     name = article.source or article.title or article.id
-    return Source(name, id, file_stem(Path(article.source).stem or article.title or article.id), lambda: article)
+    stem = file_stem(Path(article.source).stem or article.title or article.id)
+    return Source(name, id, stem, lambda: article, known=False)
 
 
 class _StandardInput:

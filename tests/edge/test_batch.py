@@ -613,3 +613,17 @@ def test_a_failure_counts_as_one_where_it_is_kept(server: ScriptedServer, alone:
     again = command(*args, server=server)
     assert again.exit_code == 2 and len(server.requests) == before
     assert "0.txt: failed in an earlier run" in again.stderr and "--retry-failed" in again.stderr
+
+
+def test_articles_of_one_source_are_none_of_them_lost(server: ScriptedServer, alone: Path) -> None:
+    """A program may give articles that name the same source: each has its brief and its file."""
+    server.otherwise(right)
+    given = [Article(text(n), source="the wire") for n in range(3)]
+
+    async def work() -> list[Result]:
+        made = summarize_many(given, out="out", model="m", base_url=server.base_url)
+        return [result async for result in made]
+
+    found = asyncio.run(work())
+    assert sorted(r.brief.article.sha256 for r in found if isinstance(r, Done)) == sorted(a.sha256 for a in given)
+    assert len(list(Path("out").glob("*.json"))) == 3

@@ -214,13 +214,13 @@ def test_standard_input_is_read_once(tmp_path: Path) -> None:
 
 
 def test_an_article_passes_through() -> None:
-    """What is read already is a source like the others, by its source or by its text."""
+    """What is read already is a source like the others, known by its source and its text together."""
     article = article_from_text(STORY, "desk/17")
     (source,) = sources(article)
-    assert (source.name, source.id, source.stem) == ("desk/17", "desk/17", "17")
+    assert (source.name, source.id, source.stem) == ("desk/17", f"desk/17#{article.sha256}", "17")
     assert source.load() is article
     (bare,) = sources(article_from_text(STORY))
-    assert bare.id == f"sha256:{article.sha256}"
+    assert bare.id == f"#{article.sha256}"
 
 
 def test_arguments_are_taken_one_by_one(tmp_path: Path) -> None:
