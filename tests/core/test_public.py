@@ -147,7 +147,9 @@ def test_the_drawing_says_the_codes_and_exit_codes() -> None:
 def test_exit_codes_are_the_contracts(root: str, exit_code: int) -> None:
     """What was asked wrongly ends with 1, what failed with 2; only a budget ends with 5."""
     family = {n: c for n, c in classes().items() if issubclass(c, classes()[root])}
-    assert {n: c.exit_code for n, c in family.items()} == {n: 5 if n.endswith("BudgetExceeded") else exit_code for n in family}
+    assert {n: c.exit_code for n, c in family.items()} == {
+        n: 5 if n.endswith("BudgetExceeded") else exit_code for n in family
+    }
 
 
 @pytest.mark.parametrize("name", sorted(classes()))
