@@ -19,7 +19,7 @@ class Scripted:
     """An endpoint that counts who asks, and answers as it is told."""
 
     label = "m"
-    host = "here"
+    host: str | None = "here"
     parallel = 4
 
     def __init__(self, answer: Callable[[int], Awaitable[ChatReply]]) -> None:

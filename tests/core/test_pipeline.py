@@ -21,7 +21,7 @@ class Obliging:
     """An endpoint that answers every question alike."""
 
     label = "m"
-    host = None
+    host: str | None = None
     parallel = 1
 
     def __init__(self, reply: object) -> None:
