@@ -177,8 +177,9 @@ def test_a_proxy_is_not_asked(model: Path, monkeypatch: pytest.MonkeyPatch) -> N
 # No orphans
 
 PARENT = """
-    import os, sys, threading, time
+    import os, signal, sys, threading, time
     from summarizer.model.embedded import EmbeddedServer
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup` hands on that it is ignored
     server = EmbeddedServer(sys.argv[1], slots=1)
     if sys.argv[2] == "thread":
         starter = threading.Thread(target=server.__enter__); starter.start(); starter.join()
