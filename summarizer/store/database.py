@@ -20,6 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from summarizer.errors import UsageError
 from summarizer.store.files import unwritable
 
@@ -146,10 +148,18 @@ class Database:
     def _open(self, create: bool) -> sqlite3.Connection:
         if not create and not self.path.is_file():
             raise UsageError(f"{self.path} is not there", mend="give the folder that `summarizer run -o` wrote to")
+        if not create:
+            return self._connect()
+        aside = self.path.parent / ".summarizer"
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            aside.mkdir(parents=True, exist_ok=True)
+            # SQLite itself does not let one process wait for another that turns the journal into a write-ahead log.
+            with FileLock(aside / "database.lock"):
+                return self._connect()
         except OSError as error:
             raise unwritable(self.path, error) from error
+
+    def _connect(self) -> sqlite3.Connection:
         try:
             # Transactions are begun by hand: the module's own way would begin them late, and fail instead of waiting.
             connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
@@ -158,7 +168,8 @@ class Database:
         connection.row_factory = sqlite3.Row
         try:
             self._check(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
             # Every commit reaches the disk: what was paid for is not lost in a power cut.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import hashlib
 import json
+import multiprocessing
 import os
 import signal
 import sqlite3
@@ -484,3 +486,19 @@ def test_a_damaged_record_is_said(tmp_path: Path) -> None:
     (folder / "replies.json").write_bytes(b"[")
     with pytest.raises(SourceError, match="holds no record"):
         store.read_record(ARTICLE.sha256)
+
+
+def _opened(folder: str) -> str:
+    try:
+        BriefStore(Path(folder), TRADE).database.close()
+    except UsageError as error:
+        return error.message
+    return ""
+
+
+def test_runs_that_begin_together_share_a_new_folder(tmp_path: Path) -> None:
+    """Several programs may make the database of one folder at the same moment; each of them then has it."""
+    with concurrent.futures.ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
+        for n in range(12):
+            folder = str(tmp_path / str(n))
+            assert list(pool.map(_opened, [folder] * 4)) == [""] * 4
