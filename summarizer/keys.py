@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from summarizer._version import __version__
 from summarizer.article import Article
 from summarizer.extract import Strategy
 from summarizer.pipeline import schema_digest
@@ -13,10 +14,23 @@ from summarizer.schema import Schema
 from summarizer.settings import LOCAL, OPENAI, Settings
 from summarizer.written import summary_prompt
 
-__all__ = ["WorkKey"]
+__all__ = ["WorkKey", "about_run"]
 
 PARAMETERS = ("reask", "summary", "max_tokens", "max_cost")
 """The settings that decide what is asked and kept, beside model, endpoint and strategy. How long it may take is none."""
+
+
+def about_run(schema: Schema, strategy: Strategy, settings: Settings) -> dict[str, str | None]:
+    """What a run works with, as the table of runs has it (`BriefStore.begin_run`); no endpoint is the embedded one."""
+    return {
+        "tool": f"spanbrief {__version__}",
+        "model": settings.model,
+        "endpoint": None if settings.is_local else settings.base_url or OPENAI,
+        "strategy": strategy.name,
+        "prompt": strategy.prompt,
+        "schema": schema.id,
+        "settings": settings.model_dump_json(exclude_defaults=True),
+    }
 
 
 class WorkKey:

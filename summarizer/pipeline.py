@@ -34,7 +34,7 @@ from summarizer.summary import summarize_facts
 from summarizer.when import with_times
 from summarizer.written import summary_prompt, write_summary
 
-__all__ = ["Outcome", "make_brief", "schema_digest"]
+__all__ = ["Outcome", "make_brief", "same_words", "schema_digest"]
 
 log = logging.getLogger("summarizer.run")
 
@@ -226,6 +226,16 @@ def _with_suspicions(article: Article, schema: Schema, judged: Judged) -> tuple[
 
 def _dollars(cost: float | None) -> float | None:
     return None if cost is None else round(cost, 8)
+
+
+def same_words(twin: Brief, article: Article, schema: Schema) -> Brief:
+    """The brief of another source of the same words, as that of this one: how it was made is told, nothing was asked.
+
+    What a time means hangs on the day of publication, which may be another.
+    """
+    return twin.model_copy(
+        update={"article": ArticleInfo.of(article), "facts": with_times(article, schema, twin.facts)}
+    )
 
 
 def schema_digest(schema: Schema) -> str:

@@ -26,15 +26,14 @@ from typing import Any
 
 from structlog.contextvars import bound_contextvars
 
-from summarizer._version import __version__
 from summarizer.api import strategy_of
 from summarizer.article import Article
 from summarizer.aside import aside
 from summarizer.batch.feed import Feed
 from summarizer.batch.hands import Hands
-from summarizer.batch.results import Done, Failed, Kept, Result
+from summarizer.batch.results import Done, Failed, Kept, Result, unreadable
 from summarizer.batch.turns import Turns
-from summarizer.brief import ArticleInfo, Brief
+from summarizer.brief import Brief
 from summarizer.budget import Purse, Stopwatch
 from summarizer.chat import Endpoint
 from summarizer.errors import EndpointDown, ModelError, RunBudgetExceeded, SourceError, SummarizerError, UsageError
@@ -50,18 +49,17 @@ from summarizer.events import (
     telling,
 )
 from summarizer.extract import Progress
-from summarizer.keys import WorkKey
+from summarizer.keys import WorkKey, about_run
 from summarizer.model.connect import connect
 from summarizer.model.exchanges import Recorder
 from summarizer.model.prices import price_for
-from summarizer.pipeline import Outcome, make_brief
+from summarizer.pipeline import Outcome, make_brief, same_words
 from summarizer.progress import Reporter, SilentReporter
 from summarizer.recordings import check_folders, find_recording, write_recording
 from summarizer.schema import Schema
 from summarizer.settings import Settings
 from summarizer.sources import Source
 from summarizer.store import BriefStore, Entry, Settled
-from summarizer.when import with_times
 
 __all__ = ["Redo", "Run", "Tally"]
 
@@ -228,16 +226,7 @@ class Run:
     async def _open_run(self) -> int | None:
         if self._store is None:
             return None
-        settings = self._settings
-        about = {
-            "tool": f"spanbrief {__version__}",
-            "model": settings.model,
-            "endpoint": None if settings.is_local else settings.base_url,
-            "strategy": self._strategy.name,
-            "prompt": self._strategy.prompt,
-            "schema": self._schema.id,
-            "settings": settings.model_dump_json(exclude_defaults=True),
-        }
+        about = about_run(self._schema, self._strategy, self._settings)
         return await aside(self._store.begin_run, about)
 
     async def _end(self) -> None:
@@ -301,7 +290,7 @@ class Run:
             is_stale = key in self._lately
         except (SourceError, UsageError) as error:
             # A reader that is not installed costs the sources that need it.
-            await self._fail(index, source, None, None, _unreadable(error))
+            await self._fail(index, source, None, None, unreadable(error))
             return
         finally:
             self._reading -= 1
@@ -327,7 +316,7 @@ class Run:
                 await self._make(index, source, article, key, me)
             else:
                 await self._finish(
-                    index, source, article, key, Outcome(_same_words(twin, article, self._schema), ()), paid=False
+                    index, source, article, key, Outcome(same_words(twin, article, self._schema), ()), paid=False
                 )
         finally:
             del self._by_key[key]
@@ -530,16 +519,3 @@ _Spent = RunBudgetExceeded(
     "the run's budget was used up before its turn",
     mend="allow more with --total-tokens or --total-cost; a later run goes on where this one stopped",
 )
-
-
-def _unreadable(error: SourceError | UsageError) -> SourceError:
-    return error if isinstance(error, SourceError) else SourceError(error.message, mend=error.mend)
-
-
-def _same_words(twin: Brief, article: Article, schema: Schema) -> Brief:
-    """The brief of another source of the same words, as that of this one: how it was made is told, nothing was asked.
-
-    What a time means hangs on the day of publication, which may be another.
-    """
-    facts = with_times(article, schema, twin.facts)
-    return twin.model_copy(update={"article": ArticleInfo.of(article), "facts": facts})

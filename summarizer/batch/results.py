@@ -7,11 +7,11 @@ from pathlib import Path
 
 from summarizer.article import Article
 from summarizer.brief import Brief, LedgerLine
-from summarizer.errors import SummarizerError
+from summarizer.errors import SourceError, SummarizerError, UsageError
 from summarizer.pipeline import Outcome
 from summarizer.store import Settled, failure_line, read_brief
 
-__all__ = ["Done", "Failed", "Kept", "Result"]
+__all__ = ["Done", "Failed", "Kept", "Result", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,8 @@ class Kept:
 
 
 Result = Done | Failed | Kept
+
+
+def unreadable(error: SourceError | UsageError) -> SourceError:
+    """Why a source can't be read: a reader that is not installed costs the sources that need it, not the run."""
+    return error if isinstance(error, SourceError) else SourceError(error.message, mend=error.mend)

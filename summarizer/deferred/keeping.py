@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from summarizer._version import __version__
 from summarizer.article import Article
 from summarizer.errors import SummarizerError
 from summarizer.extract.whole_article import WholeArticle
+from summarizer.keys import about_run
 from summarizer.pipeline import Outcome
 from summarizer.schema import Schema
-from summarizer.settings import OPENAI, Settings
+from summarizer.settings import Settings
 from summarizer.sources import Source
 from summarizer.store import BriefStore, Entry, Settled
 
@@ -53,16 +53,6 @@ class FolderKeeper:
 
     def _number(self) -> int:
         if self._run is None:
-            settings = self._settings
-            self._run = self._store.begin_run(
-                {
-                    "tool": f"spanbrief {__version__}",
-                    "model": settings.model,
-                    "endpoint": settings.base_url or OPENAI,
-                    "strategy": settings.strategy_name,
-                    "prompt": WholeArticle(self._schema).prompt,
-                    "schema": self._schema.id,
-                    "settings": settings.model_dump_json(exclude_defaults=True),
-                }
-            )
+            about = about_run(self._schema, WholeArticle(self._schema), self._settings)
+            self._run = self._store.begin_run(about)
         return self._run

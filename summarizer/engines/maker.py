@@ -15,7 +15,7 @@ from summarizer.api import schema_of, strategy_of
 from summarizer.article import Article
 from summarizer.budget import Purse, Stopwatch
 from summarizer.chat import Endpoint
-from summarizer.engines.rows import Row, article_of, done_row, failed_row, records, same_words, table
+from summarizer.engines.rows import Row, article_of, done_row, failed_row, records, same_row, table
 from summarizer.errors import SettingsError, SummarizerError, UsageError
 from summarizer.keys import WorkKey
 from summarizer.model.connect import connect
@@ -134,7 +134,7 @@ class BriefMaker:
             async with free:
                 first = made[n] = await self._one(rows[n], article, key)
             for n, article in twins[1:]:
-                made[n] = same_words(rows[n], key, first, article)
+                made[n] = same_row(rows[n], key, first, article, self._schema)
 
         work = [asyncio.ensure_future(one(key, twins)) for key, twins in of_key.items()]
         try:

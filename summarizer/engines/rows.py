@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer import errors
 from summarizer.article import Article, Span, article_from_text
-from summarizer.brief import ArticleInfo, Brief
+from summarizer.brief import Brief
 from summarizer.errors import EndpointDown, RunBudgetExceeded, SourceError, SummarizerError, UsageError
-from summarizer.pipeline import Outcome
+from summarizer.pipeline import Outcome, same_words
+from summarizer.schema import Schema
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,7 +38,7 @@ __all__ = [
     "packed",
     "records",
     "replies_of",
-    "same_words",
+    "same_row",
     "storable",
     "table",
 ]
@@ -170,12 +171,11 @@ def _row(row: Mapping[str, Any], key: str | None, state: str, otherwise: str) ->
     }
 
 
-def same_words(row: Mapping[str, Any], key: str, made: Row, article: Article) -> Row:
+def same_row(row: Mapping[str, Any], key: str, made: Row, article: Article, schema: Schema) -> Row:
     """The row of an article with the words of another one, of which ``made`` came: nothing was asked for it."""
     if made["state"] != "done":
         return {**made, **dict.fromkeys((*USED, "cost_usd", "seconds")), **_named(row, article)}
-    brief = brief_of(made).model_copy(update={"article": ArticleInfo.of(article)})
-    return done_row(row, key, Outcome(brief, ()), asked=False)
+    return done_row(row, key, Outcome(same_words(brief_of(made), article, schema), ()), asked=False)
 
 
 def _named(row: Mapping[str, Any], article: Article) -> Row:

@@ -10,17 +10,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from summarizer._version import __version__
 from summarizer.api import strategy_of
 from summarizer.article import Article
 from summarizer.aside import aside
 from summarizer.batch import Done, Failed, Kept, Redo, Result, Tally
 from summarizer.batch.hands import Hands
+from summarizer.batch.results import unreadable
 from summarizer.budget import Purse
 from summarizer.chat import Usage
 from summarizer.errors import SourceError, SummarizerError, UsageError
 from summarizer.events import ArticleDone, ArticleFailed, ArticleJudged, ArticleSkipped, Event, Listener
-from summarizer.keys import WorkKey
+from summarizer.keys import WorkKey, about_run
 from summarizer.schema import Schema
 from summarizer.settings import Settings
 from summarizer.sources import Source
@@ -82,15 +82,7 @@ class RayRun:
 
         strategy = strategy_of(self._settings, self._schema)
         self._key = WorkKey(self._schema, strategy, self._settings)
-        about = {
-            "tool": f"spanbrief {__version__}",
-            "model": self._settings.model,
-            "endpoint": None if self._settings.is_local else self._settings.base_url,
-            "strategy": strategy.name,
-            "prompt": strategy.prompt,
-            "schema": self._schema.id,
-            "settings": self._settings.model_dump_json(exclude_defaults=True),
-        }
+        about = about_run(self._schema, strategy, self._settings)
         number = await aside(self._store.begin_run, about)
         work = run_with_ray(
             self._fresh(),
@@ -133,7 +125,7 @@ class RayRun:
             try:
                 article = source.load()
             except (SourceError, UsageError) as error:
-                unread = error if isinstance(error, SourceError) else SourceError(error.message, mend=error.mend)
+                unread = unreadable(error)
                 self._store.keep([Entry(source.id, source.name, source.stem, error=unread)])
                 self.tally.failed += 1
                 self._settled.append(Failed(source.name, index, unread))

@@ -28,8 +28,8 @@ from openai.types.chat import ChatCompletion
 
 from summarizer.chat import ChatReply, ChatRequest
 from summarizer.errors import CredentialsError, EndpointError, SettingsError, UsageError
-from summarizer.model.hosts import is_loopback, is_openai, strip_headers
-from summarizer.model.rates import read_headers
+from summarizer.model.faults import in_short, may_pass, retry_after
+from summarizer.model.hosts import check_key, is_loopback, is_openai, strip_headers
 from summarizer.model.wire import Form, body_of, reply_of
 
 __all__ = [
@@ -65,7 +65,6 @@ LARGEST = 4_000_000_000  # bytes of a file of answers
 PAGE = 100
 CALLS = 5
 BACK_OFF = tenacity.wait_exponential(multiplier=0.5, max=30.0) + tenacity.wait_random(0.0, 0.5)
-TRANSIENT = frozenset({408, 409, 425, 429})
 PATIENCE = 120.0  # seconds that a call waits where the server asks for it
 OLDER = 86_400.0  # seconds that clocks may differ
 
@@ -111,17 +110,7 @@ class BatchApi:
         self._key = api_key
         self._sleep = sleep
         here = is_loopback(self.host)
-        if not api_key and not here:
-            raise CredentialsError(
-                f"the endpoint {self.host} needs a key",
-                mend="set SUMMARIZER_API_KEY in the environment (OPENAI_API_KEY counts for OpenAI's own hosts only); "
-                "on loopback none is needed",
-            )
-        if api_key and not (api_key.isascii() and api_key.isprintable()):
-            raise CredentialsError(
-                f"the key for {self.host} has characters that no key has (line breaks, dots cut by a copy)",
-                mend="copy it once more into SUMMARIZER_API_KEY",
-            )
+        check_key(api_key, self.host, here=here)
         try:
             self._client = openai.OpenAI(
                 base_url=base_url,
@@ -216,9 +205,9 @@ class BatchApi:
         finally:
             part.unlink(missing_ok=True)
 
-    def _call(self, work: Callable[[], T], may_pass: Callable[[BaseException], bool] | None = None) -> T:
+    def _call(self, work: Callable[[], T], passing: Callable[[BaseException], bool] | None = None) -> T:
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(may_pass or _may_pass),
+            retry=tenacity.retry_if_exception(passing or _may_pass),
             wait=_wait,
             stop=tenacity.stop_after_attempt(CALLS),
             sleep=self._sleep,
@@ -257,40 +246,25 @@ class BatchApi:
 
     def _check_wait(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
-        if (_retry_after(error) or 0.0) > PATIENCE and error is not None:
+        if (retry_after(error) or 0.0) > PATIENCE and error is not None:
             raise EndpointError(
-                f"{self.host} asks to wait {_retry_after(error):.0f} s: {self._short(error)}", mend="try later"
+                f"{self.host} asks to wait {retry_after(error):.0f} s: {self._short(error)}", mend="try later"
             ) from error
         wait = state.next_action.sleep if state.next_action else 0.0
         said = "" if error is None else self._short(error)
         log.warning("waiting %.1f s before call %d: %s", wait, state.attempt_number + 1, said, extra={"kind": "wait"})
 
     def _short(self, error: BaseException) -> str:
-        said = " ".join(str(error).split())
-        cause = error.__cause__
-        if isinstance(error, openai.APIConnectionError) and cause is not None:
-            said = f"{said} ({type(cause).__name__}: {cause})"
-        if self._key:
-            said = said.replace(self._key, "[the key]")
-        return said[:300]
+        return in_short(error, self._key)
 
 
 def _may_pass(error: BaseException) -> bool:
-    if isinstance(error, openai.APIStatusError):
-        return error.status_code in TRANSIENT or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError | httpx2.TransportError | TimeoutError)
+    return may_pass(error) or isinstance(error, httpx2.TransportError)
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
-    told = _retry_after(state.outcome.exception() if state.outcome else None)
+    told = retry_after(state.outcome.exception() if state.outcome else None)
     return BACK_OFF(state) if told is None else told
-
-
-def _retry_after(error: BaseException | None) -> float | None:
-    """Seconds that the server asks to wait; None where it says nothing usable."""
-    if not isinstance(error, openai.APIStatusError):
-        return None
-    return read_headers(error.response.headers.raw, time.time()).retry_after
 
 
 def _was_refused(error: BaseException) -> bool:

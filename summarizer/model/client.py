@@ -31,10 +31,11 @@ from summarizer.budget import estimate, on_hold
 from summarizer.chat import ChatReply, ChatRequest, Message, Usage
 from summarizer.errors import CredentialsError, DeadlineExceeded, EndpointDown, EndpointError, SettingsError
 from summarizer.events import CallRetried, CallWaited, tell
-from summarizer.model.hosts import is_loopback, is_openai, strip_headers
+from summarizer.model.faults import in_short, may_pass, retry_after
+from summarizer.model.hosts import check_key, is_loopback, is_openai, strip_headers
 from summarizer.model.limiter import WORTH_TELLING, Ended, Limiter, Turn
 from summarizer.model.pools import connections
-from summarizer.model.rates import LONGEST, read_headers
+from summarizer.model.rates import LONGEST
 from summarizer.model.wire import Form, body_of, reply_of, usage_of
 
 __all__ = ["MAX_CALLS", "ChatClient"]
@@ -43,7 +44,6 @@ log = logging.getLogger("summarizer.model")
 
 MAX_CALLS = 5
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds between two calls, doubled each time, and up to half a second more
-TRANSIENT = {408, 409, 425, 429}
 LONG_ENOUGH = 10.0  # seconds; who did not answer within so many counts as silent, although it was allowed no more
 Warmer = Callable[[Sequence[Message]], Awaitable[None]]
 
@@ -109,17 +109,7 @@ class ChatClient:
         self._proven: set[str] = set()  # what the server has answered to: a reply format's name, 'grammar'
         host = urlsplit(base_url).hostname or ""
         here = local or is_loopback(host)
-        if not api_key and not here:
-            raise CredentialsError(
-                f"the endpoint {host} needs a key",
-                mend="set SUMMARIZER_API_KEY in the environment (OPENAI_API_KEY counts for OpenAI's own hosts only); "
-                "on loopback none is needed",
-            )
-        if api_key and not (api_key.isascii() and api_key.isprintable()):
-            raise CredentialsError(
-                f"the key for {host} has characters that no key has (line breaks, dots cut by a copy)",
-                mend="copy it once more into SUMMARIZER_API_KEY",
-            )
+        check_key(api_key, host, here=here)
         self.host = None if local else host
         self.limiter = (
             limiter if isinstance(limiter, Limiter) else limiter(host=self._where(), sleep=sleep, clock=clock)
@@ -320,7 +310,7 @@ class ChatClient:
             error = state.outcome.exception() if state.outcome else None
             if isinstance(error, _StillDown):
                 return  # back into the line
-            told = _retry_after(error) is not None
+            told = retry_after(error) is not None
             left = within.left()
             if left is not None and wait >= left:
                 asked = f"{self._where()} asks to wait {wait:.0f} s" if told else ""
@@ -343,14 +333,7 @@ class ChatClient:
         return check
 
     def _short(self, error: BaseException | None) -> str:
-        """What an error says, in one line, without the key."""
-        said = " ".join(str(error).split())
-        cause = getattr(error, "__cause__", None)
-        if isinstance(error, openai.APIConnectionError) and cause is not None:
-            said = f"{said} ({type(cause).__name__}: {cause})"
-        if self._key:
-            said = said.replace(self._key, "[the key]")
-        return said[:300]
+        return in_short(error, self._key)
 
 
 def _least(*limits: float | None) -> float | None:
@@ -374,7 +357,7 @@ def _wait(state: tenacity.RetryCallState, within: _Time) -> float:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, _StillDown):
         return 0.0
-    told = _retry_after(error)
+    told = retry_after(error)
     if told is not None:
         # Where nobody limits the time, a server's word alone must not hold an article for a day.
         return told if within.limit is not None else min(told, LONGEST)
@@ -382,16 +365,7 @@ def _wait(state: tenacity.RetryCallState, within: _Time) -> float:
 
 
 def _may_pass(error: BaseException) -> bool:
-    if isinstance(error, openai.APIStatusError):
-        return error.status_code in TRANSIENT or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError | TimeoutError | _StillDown)
-
-
-def _retry_after(error: BaseException | None) -> float | None:
-    """Seconds that the server asks to wait; None where it says nothing usable."""
-    if not isinstance(error, openai.APIStatusError):
-        return None
-    return read_headers(error.response.headers.raw, time.time()).retry_after
+    return may_pass(error) or isinstance(error, _StillDown)
 
 
 def _met(error: BaseException | None) -> str:

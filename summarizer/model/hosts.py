@@ -8,7 +8,9 @@ from functools import lru_cache
 
 import httpx2
 
-__all__ = ["is_loopback", "is_openai", "strip_headers"]
+from summarizer.errors import CredentialsError
+
+__all__ = ["check_key", "is_loopback", "is_openai", "strip_headers"]
 
 # The openai package adds OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS from the environment, whoever the
 # endpoint is. Others are sent what the protocol needs.
@@ -39,3 +41,18 @@ def strip_headers(request: httpx2.Request) -> None:
 @lru_cache(maxsize=256)
 def _is_needed(name: str) -> bool:
     return HEADERS.fullmatch(name.lower()) is not None
+
+
+def check_key(api_key: str | None, host: str, *, here: bool) -> None:
+    """Raise CredentialsError where a host wants a key and there is none, or where it can be none; ``here`` is this machine."""
+    if not api_key and not here:
+        raise CredentialsError(
+            f"the endpoint {host} needs a key",
+            mend="set SUMMARIZER_API_KEY in the environment (OPENAI_API_KEY counts for OpenAI's own hosts only); "
+            "on loopback none is needed",
+        )
+    if api_key and not (api_key.isascii() and api_key.isprintable()):
+        raise CredentialsError(
+            f"the key for {host} has characters that no key has (line breaks, dots cut by a copy)",
+            mend="copy it once more into SUMMARIZER_API_KEY",
+        )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from summarizer.article import article_from_text
 from summarizer.chat import ChatReply, ChatRequest, Message, Usage
 from summarizer.extract.whole_article import WholeArticle
-from summarizer.pipeline import make_brief
+from summarizer.pipeline import make_brief, same_words
 from summarizer.schema import find_schema
 
 TRADE = find_schema("trade_brief")
@@ -46,3 +46,15 @@ def test_what_was_not_read_of_a_source_is_told() -> None:
         ("source_incomplete", "no text on 2 of 9 pages: 3, 4")
     ]
     assert outcome.brief.status == "complete"
+
+
+def test_the_same_words_of_another_day() -> None:
+    """A brief that serves a second source of its words says what its times mean on the day of that source."""
+    text = "Velmora sold Drovia twelve patrol boats late last year, its Navy Ministry said.\n"
+    item = {"description": "patrol boats", "status": "delivered", "date": "late last year", "quotes": [text.strip()]}
+    first, second = (article_from_text(text, day, published_at=day) for day in ("2023-03-31", "2024-03-31"))
+    made = asyncio.run(make_brief(first, TRADE, WholeArticle(TRADE), Obliging({"items": [item]}))).brief
+    again = same_words(made, second, TRADE)
+    starts = [brief["items"][0].resolved["date"].start for brief in (made, again)]
+    assert starts == ["2022-10-01", "2023-10-01"]
+    assert again.article.source == "2024-03-31" and again.provenance == made.provenance
