@@ -23,18 +23,22 @@ __all__ = [
     "Brief",
     "Evidence",
     "Fact",
+    "FactReview",
     "LedgerLine",
     "Provenance",
     "ResolvedTime",
+    "ReviewNote",
+    "ReviewOutcome",
     "SummarySentence",
     "completed",
+    "fact_from_dict",
     "fact_id",
 ]
 
 FORMAT = "brief/1"
 _TOP = ("format", "schema", "status", "article", "summary", "ledger", "provenance")
 _ACTING = re.compile(r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
-_OWN = ("id", "resolved", "evidence", "verdict", "reasons")
+_OWN = ("id", "resolved", "evidence", "verdict", "reasons", "review")
 LATER = ("prompt_seconds", "completion_seconds")
 """Keys of provenance that briefs of earlier versions lack. Read, they are null there."""
 
@@ -80,12 +84,57 @@ class ResolvedTime(_Frozen):
     approximate: bool
 
 
+class ReviewNote(_Frozen):
+    """What a reviewer wrote beside a fact; ``at`` is the time in UTC, ISO 8601."""
+
+    by: str
+    at: str
+    text: str
+
+
+class ReviewOutcome(_Frozen):
+    """What one reviewer holds of a fact where the reviewers, or a reviewer and a later run, are at odds.
+
+    ``values`` is what the fact would be, null where it is rejected; ``by`` the reviewer, empty for the run.
+    """
+
+    decision: str
+    by: str
+    at: str | None
+    reason: str | None
+    kind: str
+    values: Mapping[str, Any] | None
+
+
+class FactReview(_Frozen):
+    """What people have decided of a fact.
+
+    ``decision`` is ``open`` (nobody has yet), ``accepted``, ``corrected`` (its values or its evidence), ``moved`` (to
+    another kind), ``merged`` (with another fact, whose evidence it has), ``restored`` (from the ledger), ``added``,
+    ``rejected``, or ``conflict``: reviewers are at odds, or the run now says something else than was decided about, and
+    the fact stands as the run has it; ``outcomes`` then has every side. ``by`` are those who decided so and ``at`` when the
+    last of them did; ``was`` has the kind and the values that the run gave, where people changed them. ``in_run`` says whether the
+    run has the fact (as it is or as it was).
+    """
+
+    decision: Literal[
+        "open", "accepted", "corrected", "moved", "merged", "restored", "added", "rejected", "conflict"
+    ]
+    by: tuple[str, ...] = ()
+    at: str | None = None
+    reason: str | None = None
+    was: Mapping[str, Any] | None = None
+    notes: tuple[ReviewNote, ...] = ()
+    outcomes: tuple[ReviewOutcome, ...] = ()
+    in_run: bool = True
+
+
 class Fact(_Frozen):
     """One fact of a brief. ``kind`` is the list it stands in; ``values`` its fields, all of them, null where empty.
 
     ``resolved`` has, beside the words, what those fields come to on the calendar that say when; only where that is
     certain, and no value of the fact. ``supported`` means that every rule found the source to say so, not that it is
-    true; a ``flagged`` fact has the reasons (``code: words``).
+    true; a ``flagged`` fact has the reasons (``code: words``). ``review`` stands in reviewed briefs only.
     """
 
     kind: str
@@ -94,6 +143,7 @@ class Fact(_Frozen):
     evidence: tuple[Evidence, ...]
     reasons: tuple[str, ...] = ()
     resolved: Mapping[str, ResolvedTime] = Field(default_factory=dict)
+    review: FactReview | None = None
 
     def __getitem__(self, field: str) -> Any:
         return self.values[field]
@@ -104,8 +154,8 @@ class Fact(_Frozen):
         return "flagged" if self.reasons else "supported"
 
     def to_dict(self) -> dict[str, Any]:
-        """The contract's shape of a fact."""
-        return {
+        """The contract's shape of a fact; ``review`` is a key of reviewed ones only."""
+        data = {
             "id": self.id,
             **self.values,
             "resolved": {name: time.model_dump() for name, time in self.resolved.items()},
@@ -113,6 +163,9 @@ class Fact(_Frozen):
             "verdict": self.verdict,
             "reasons": list(self.reasons),
         }
+        if self.review is not None:
+            data["review"] = self.review.model_dump(mode="json")
+        return data
 
 
 class LedgerLine(_Frozen):
@@ -248,7 +301,7 @@ class Brief(_Frozen):
                 status=data["status"],
                 article=data["article"],
                 summary=data["summary"],
-                facts={kind: tuple(_fact(kind, f) for f in facts) for kind, facts in kinds.items()},
+                facts={kind: tuple(fact_from_dict(kind, f) for f in facts) for kind, facts in kinds.items()},
                 ledger=data["ledger"],
                 provenance=data["provenance"],
             )
@@ -256,14 +309,16 @@ class Brief(_Frozen):
             raise BriefInvalid(f"this is no {FORMAT}: {error}", mend="see `summarizer validate`") from error
 
 
-def _fact(kind: str, data: Mapping[str, Any]) -> Fact:
+def fact_from_dict(kind: str, data: Mapping[str, Any]) -> Fact:
+    """Read the contract's shape of a fact of a kind. Raises KeyError, TypeError or ValidationError."""
     return Fact(
         kind=kind,
         id=data["id"],
-        values={k: v for k, v in data.items() if k not in _OWN and k != "review"},
+        values={k: v for k, v in data.items() if k not in _OWN},
         evidence=tuple(Evidence.model_validate(e) for e in data["evidence"]),
         reasons=tuple(data["reasons"]),
         resolved=data.get("resolved", {}),
+        review=FactReview.model_validate(data["review"]) if data.get("review") is not None else None,
     )
 
 

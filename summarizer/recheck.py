@@ -43,6 +43,8 @@ __all__ = [
 RUN_CODES = frozenset({"http_error", "deadline", "budget", NotRecorded.code})
 """Codes of what happened to a run as a whole."""
 
+_OF_REVIEW = "recheck the brief that was reviewed, and export once more: summarizer review DIR --export"
+
 
 @dataclass(frozen=True)
 class Rechecked:
@@ -69,7 +71,12 @@ def recheck_file(path: Path, schema: Schema | None = None) -> Rechecked:
     """
     brief = read_brief(path)
     schema = schema or schema_for(brief)
-    article, replies = BriefStore(path.parent, schema).read_record(brief.article.sha256)
+    try:
+        article, replies = BriefStore(path.parent, schema).read_record(brief.article.sha256)
+    except SourceError as error:
+        if _is_reviewed(brief):
+            error = SourceError(error.message, mend=_OF_REVIEW)
+        raise error from None
     return asyncio.run(recheck(brief, article, replies, schema))
 
 
@@ -100,6 +107,11 @@ def replace_file(path: Path, rechecked: Rechecked, schema: Schema | None = None)
             f"{path} stays as it is: {'1 question has' if missing == 1 else f'{missing} questions have'} no kept answer",
             mend="run the source once more",
         )
+    if _is_reviewed(rechecked.before):
+        raise BriefInvalid(
+            f"{path} stays as it is: it holds more than the brief that was rechecked: what people decided in a review",
+            mend=_OF_REVIEW,
+        )
     if completed(read_json(path)) != rechecked.before.to_dict():
         raise BriefInvalid(
             f"{path} stays as it is: it holds more than the brief that was rechecked, or has changed meanwhile",
@@ -112,10 +124,28 @@ def replace_file(path: Path, rechecked: Rechecked, schema: Schema | None = None)
         store.close()
 
 
+def _is_reviewed(brief: Brief) -> bool:
+    return any(fact.review is not None for fact in brief.all_facts())
+
+
 def stale_renderings(path: Path, brief: Brief) -> list[Path]:
     """Renderings of a brief that stand beside its JSON and don't change with it. The article itself is none."""
-    beside = [path.with_suffix(suffix) for suffix in SUFFIXES.values() if suffix != path.suffix]
-    return [p for p in beside if p.is_file() and p.name != Path(brief.article.source).name]
+    source, stem = brief.article.source, path.stem
+    if _is_source(path.with_name(f"{stem.removesuffix('.brief')}.json"), source):
+        stem = stem.removesuffix(".brief")  # only the JSON had to make room for its source, see `BriefStore.path`
+    names = [f"{s}{suffix}" for suffix in SUFFIXES.values() if suffix != path.suffix for s in (stem, f"{stem}.brief")]
+    beside = [path.with_name(name) for name in names]
+    return [p for p in beside if p.is_file() and not _is_source(p, source)]
+
+
+def _is_source(path: Path, source: str) -> bool:
+    """Whether a file beside a brief is what the brief was made of."""
+    if path.name != Path(source).name:
+        return False
+    try:
+        return path.samefile(source)
+    except (OSError, ValueError):
+        return True  # called from elsewhere, where the source's name leads nowhere: its last part is all there is
 
 
 async def recheck(brief: Brief, article: Article, replies: Sequence[Mapping[str, Any]], schema: Schema) -> Rechecked:

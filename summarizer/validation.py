@@ -4,7 +4,7 @@ What is checked without the article: the published JSON Schema of the brief's sc
 of every brief), the lengths of quotes and contexts, ids, the summary's references, the verdicts, the words and days of
 resolved times. With the article: digest and length of the text, ``text[start:end] == quote`` between word borders, prefix and suffix, and
 ``occurrences``: the number of places at which exactly the quote's characters stand between word borders, overlapping
-ones counted.
+ones counted. Of reviewed facts: who decided, when, and that what they changed was of a known kind.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -58,6 +58,7 @@ def validate(data: object, article: Article | None = None, schema: Schema | None
     problems += [_told(e) for e in Draft202012Validator(published).iter_errors(whole) if not _is_verdict(e)]
     problems += _facts(whole)
     problems += _times(whole)
+    problems += _reviews(whole)
     problems += _article(whole, article)
     locator = Locator(article) if article else None
     for path, evidence in _evidence(whole):
@@ -229,6 +230,49 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else None
     except ValueError:
         return None
+
+
+def _reviews(data: dict[str, Any]) -> Iterator[Problem]:
+    """Reviews: decided by somebody at some time, and what people changed was a fact of a kind that the brief has."""
+    kinds = [k for k, v in data.items() if k not in _NOT_KINDS and isinstance(v, list)]
+    for path, fact in _lists(data):
+        review = fact.get("review")
+        if not isinstance(review, dict):
+            continue
+        place = f"{path}.review"
+        by, at, decision = review.get("by"), review.get("at"), review.get("decision")
+        if decision == "open":
+            if by:
+                yield Problem(f"{place}.by", f"is {_said(by)}, although nobody has decided: it is 'open'")
+        elif isinstance(decision, str):
+            if by == []:
+                yield Problem(f"{place}.by", f"is empty, although somebody decided: it is {_said(decision)}")
+            if at is None and "at" in review:
+                yield Problem(f"{place}.at", f"is null, although somebody decided: it is {_said(decision)}")
+        for i, name in enumerate(_sequence(by)):
+            if isinstance(name, str) and not name.strip():
+                yield Problem(f"{place}.by[{i}]", "is nobody's name")
+        if decision == "conflict" and review.get("outcomes") == []:
+            yield Problem(f"{place}.outcomes", "is empty, although it is a conflict")
+        was = review.get("was")
+        if isinstance(was, dict) and isinstance(was.get("kind"), str) and was["kind"] not in kinds:
+            yield Problem(f"{place}.was.kind", f"is {_said(was['kind'])}, a kind that the brief does not have")
+        said = [(place, review)]
+        for name in ("notes", "outcomes"):
+            said += [(f"{place}.{name}[{i}]", s) for i, s in enumerate(_sequence(review.get(name)))]
+        for where, telling in said:
+            time = telling.get("at") if isinstance(telling, dict) else None
+            if isinstance(time, str) and not _is_moment(time):
+                yield Problem(
+                    f"{where}.at", f"is {_said(time)}, no time in ISO 8601 with its zone (2026-11-01T09:30:00+00:00)"
+                )
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return "T" in text and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _sequence(value: object) -> Sequence[Any]:

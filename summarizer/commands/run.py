@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RUN_EPILOG", "run"]
 
-Format = Literal["text", "json", "md"]
+Format = Literal["text", "json", "md", "html"]
 
 # "\b" keeps click from filling the paragraph.
 RUN_EPILOG = (

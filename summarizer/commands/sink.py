@@ -13,7 +13,6 @@ from summarizer.commands.common import BUDGET, COMPLETE, NOTHING, PARTLY, STRICT
 
 if TYPE_CHECKING:
     from summarizer.batch import Done, Failed, Kept, Result
-    from summarizer.brief import Brief
     from summarizer.schema import Schema
     from summarizer.store import Format
 
@@ -127,7 +126,7 @@ class Sink:
                 tail = f"{said}; {flagged} flagged; {len(brief.ledger)} in the ledger"
                 self._say(f"{done.source} → {done.path}  ({tail})")
             return
-        sys.stdout.write(self._rendered(brief).rstrip("\n") + "\n")
+        sys.stdout.write(self._rendered(done).rstrip("\n") + "\n")
         sys.stdout.flush()
 
     def _kept(self, kept: Kept) -> None:
@@ -159,13 +158,16 @@ class Sink:
         counts.failed += 1
         self._say(f"{failed.source}: {failed.error}")
 
-    def _rendered(self, brief: Brief) -> str:
-        from summarizer.export import render_markdown, render_terminal
+    def _rendered(self, done: Done) -> str:
+        from summarizer.export import render_html, render_markdown, render_terminal
         from summarizer.store import TEXT_WIDTH
 
+        brief = done.brief
         if self._format == "json":
             # Several sources are JSON Lines.
             return brief.to_json(indent=2 if self.single else None)
+        if self._format == "html":
+            return render_html(brief, self._schema, done.article)
         if self._format == "md":
             return render_markdown(brief, self._schema)
         on_terminal = sys.stdout.isatty()

@@ -62,6 +62,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "unconfirmed": "the sentence reads as if it said so, but the model that was asked does not agree",
         "not_recorded": "a question that would be asked has no kept answer",
         "source_incomplete": "something of the source is not in the text that was read",
+        "rejected": "a person rejected it in the review",
+        "noted": "what a person noted about the brief as a whole",
     }
 )
 """What each code of a ledger or of a reason means."""

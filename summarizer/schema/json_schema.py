@@ -20,6 +20,11 @@ RESOLVED = (
     "The days that the words of a time mean, beside the words: both ends are within, null is open; precision is how exactly "
     "the words say it; approximate: the time may lie a little outside."
 )
+DECISIONS = ("open", "accepted", "corrected", "moved", "merged", "restored", "added", "rejected", "conflict")
+REVIEW = (
+    "What people have decided of the fact; only in reviewed briefs. was: kind and values that the run gave, where people changed "
+    "them; outcomes: every side of a conflict; in_run: whether the run has the fact. Times are ISO 8601, in UTC."
+)
 # What every fact has beside the fields of its claim.
 _OWN: Json = {
     "id": STRING,
@@ -28,6 +33,7 @@ _OWN: Json = {
     "verdict": {"enum": ["supported", "flagged"]},
     "reasons": STRINGS,
 }
+_REVIEWED: Json = {"review": {"$ref": "#/$defs/review"}}  # a key that a fact may lack
 
 
 def reply_schema(schema: Schema) -> Json:
@@ -71,17 +77,20 @@ def describe(field: FieldInfo, *, members: bool = False) -> str:
     return said
 
 
-def _object(properties: Json) -> Json:
+def _object(properties: Json, optional: Json | None = None) -> Json:
     return {
         "type": "object",
-        "properties": properties,
+        "properties": properties | (optional or {}),
         "required": list(properties),
         "additionalProperties": False,
     }
 
 
 def brief_schema(schema: Schema) -> Json:
-    """The JSON Schema of a brief (``brief/1``) whose facts are of this schema. All keys are always present."""
+    """The JSON Schema of a brief (``brief/1``) whose facts are of this schema.
+
+    All keys are always present but ``review``, which the facts of reviewed briefs have.
+    """
     kinds = {k.name: {"type": "array", "description": k.description, "items": _fact(k)} for k in schema.kinds}
     return _brief({"const": schema.id}, kinds) | {"title": f"brief/1 of {schema.id}"}
 
@@ -89,7 +98,7 @@ def brief_schema(schema: Schema) -> Json:
 def generic_brief_schema() -> Json:
     """What holds for every brief, whatever its schema: facts of unknown kinds may have any further fields."""
     whole = _brief(dict(STRING), {})
-    fact = _object(_OWN) | {"additionalProperties": True}
+    fact = _object(_OWN, _REVIEWED) | {"additionalProperties": True}
     return whole | {"additionalProperties": {"type": "array", "items": fact}, "title": "brief/1"}
 
 
@@ -171,7 +180,11 @@ def _brief(schema_id: Json, kinds: Json) -> Json:
         "$schema": DIALECT,
         "description": "Supported means that the source says so, not that it is true.",
         **_object(top),
-        "$defs": {"evidence": _object(evidence), "resolved": _object(resolved) | {"description": RESOLVED}},
+        "$defs": {
+            "evidence": _object(evidence),
+            "resolved": _object(resolved) | {"description": RESOLVED},
+            "review": _review(),
+        },
     }
 
 
@@ -183,4 +196,31 @@ def _fact(kind: Kind) -> Json:
     times = {f.name: {"$ref": "#/$defs/resolved"} for f in kind.fields if isinstance(f.marker, Free) and f.marker.time}
     resolved = {"type": "object", "properties": times, "additionalProperties": False}
     first, *last = ({**_OWN, "resolved": resolved}).items()
-    return _object(dict([first]) | {f.name: _value(f) for f in kind.fields} | dict(last)) | {"oneOf": verdicts}
+    fields = dict([first]) | {f.name: _value(f) for f in kind.fields} | dict(last)
+    return _object(fields, _REVIEWED) | {"oneOf": verdicts}
+
+
+def _review() -> Json:
+    values: Json = {"type": "object"}
+    text_or_null: Json = {"type": ["string", "null"]}
+    note = {"by": STRING, "at": STRING, "text": STRING}
+    outcome = {
+        "decision": STRING,
+        "by": STRING,
+        "at": text_or_null,
+        "reason": text_or_null,
+        "kind": STRING,
+        "values": {"anyOf": [values, NULL]},
+    }
+    return _object(
+        {
+            "decision": {"enum": list(DECISIONS)},
+            "by": STRINGS,
+            "at": text_or_null,
+            "reason": text_or_null,
+            "was": {"anyOf": [_object({"kind": STRING, "values": values}), NULL]},
+            "notes": {"type": "array", "items": _object(note)},
+            "outcomes": {"type": "array", "items": _object(outcome)},
+            "in_run": {"type": "boolean"},
+        }
+    ) | {"description": REVIEW}

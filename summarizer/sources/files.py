@@ -108,7 +108,7 @@ def is_written_here(path: Path) -> bool:
     kind = _suffix(path)
     if kind == ".json":
         return _BRIEF_START.match(_peek(path)) is not None
-    if kind in (".md", ".txt"):
+    if kind in (".md", ".txt", ".html"):
         brief = path.with_name(path.name.removesuffix(kind).removesuffix(".brief") + ".json")
         return _BRIEF_START.match(_peek(brief)) is not None and _has_caveat(path)
     return False

@@ -1,7 +1,7 @@
 """One output folder: briefs as files, the database that they are made of, and what is needed to judge anew.
 
 DIR/<stem>.json                      the brief (always, whatever else is asked for: review and merge read it)
-DIR/<stem>.md, DIR/<stem>.txt        the same, rendered, where that format was asked for
+DIR/<stem>.md, .txt or .html           the same, rendered, where that format was asked for
 DIR/ledger.jsonl                     one line for each thing that cost a source its brief
 DIR/briefs.sqlite                    all of it in tables, see `summarizer.store.database`
 DIR/.summarizer/<sha256>/            text.txt, article.json, replies.json: the article and the model's raw answers
@@ -28,6 +28,7 @@ from filelock import FileLock
 from summarizer.article import Article, Span
 from summarizer.brief import Brief, LedgerLine
 from summarizer.errors import SourceError, SummarizerError
+from summarizer.export.html import render_html
 from summarizer.export.markdown import render_markdown
 from summarizer.export.terminal import render_terminal
 from summarizer.schema import Schema
@@ -197,7 +198,7 @@ class BriefStore:
                 self._append_ledger(failing)
         for entry, text, file in zip(entries, jsons, files, strict=True):
             if text is not None and entry.brief is not None:
-                self._write_files(text, file, entry.name, entry.brief)
+                self._write_files(text, file, entry.name, entry.brief, entry.article)
         return [self._place(file, entry.name, self.format) for entry, file in zip(entries, files, strict=True)]
 
     def _insert(self, entry: Entry, text: str | None, run: int | None) -> str:
@@ -298,10 +299,10 @@ class BriefStore:
                 return name
         raise AssertionError("unreachable")
 
-    def _write_files(self, text: str, file: str, source: str, brief: Brief) -> None:
+    def _write_files(self, text: str, file: str, source: str, brief: Brief, article: Article | None) -> None:
         # Not forced to the disk, as the database is: what a power cut takes is put back by the next run.
         if self.format != "json":
-            write_atomic(self._place(file, source, self.format), self._rendered(brief), durable=False)
+            write_atomic(self._place(file, source, self.format), self._rendered(brief, article), durable=False)
         write_atomic(self._place(file, source, "json"), text, durable=False)
 
     def _write_missing(self, text: str, file: str, source: str) -> None:
@@ -313,10 +314,19 @@ class BriefStore:
         if self.format != "json" and not _has_content(place):
             write_atomic(place, self._rendered(Brief.from_dict(json.loads(text))))
 
-    def _rendered(self, brief: Brief) -> str:
+    def _rendered(self, brief: Brief, article: Article | None = None) -> str:
+        if self.format == "html":
+            return render_html(brief, self.schema, article or self._recorded(brief))
         if self.format == "md":
             return render_markdown(brief, self.schema)
         return render_terminal(brief, self.schema, width=TEXT_WIDTH, color=False)
+
+    def _recorded(self, brief: Brief) -> Article | None:
+        """The article of a brief as its record has it; None where there is none: a page can do without."""
+        try:
+            return self.read_record(brief.article.sha256)[0]
+        except SourceError:
+            return None
 
     # Runs.
 

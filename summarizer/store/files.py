@@ -30,8 +30,8 @@ __all__ = [
     "write_atomic",
 ]
 
-Format = Literal["json", "md", "text"]
-SUFFIXES: dict[Format, str] = {"json": ".json", "md": ".md", "text": ".txt"}
+Format = Literal["json", "md", "text", "html"]
+SUFFIXES: dict[Format, str] = {"json": ".json", "md": ".md", "text": ".txt", "html": ".html"}
 
 
 def write_atomic(path: Path, content: str | bytes, *, durable: bool = True) -> None:
