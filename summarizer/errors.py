@@ -26,7 +26,8 @@
     │       ├── ReplyTruncated      cut off at the token limit                       reply_truncated
     │       ├── ReplyRefused        the model refused                                reply_refused
     │       └── ReplyEmpty          an empty answer                                  reply_empty
-    └── BriefInvalid                a brief that breaks its contract
+    ├── BriefInvalid                a brief that breaks its contract
+    └── DecisionRefused             a reviewer's decision that can't be taken        exit code 1
 
 Each has a message that says what is wrong and, in ``mend``, what to do about it. ``code`` is the word that stands in
 a ledger when the error costs an article its brief.
@@ -34,11 +35,18 @@ a ledger when the error costs an article its brief.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from summarizer.review.check import Fault
+
 __all__ = [
     "BriefInvalid",
     "BudgetExceeded",
     "CredentialsError",
     "DeadlineExceeded",
+    "DecisionRefused",
     "EndpointDown",
     "EndpointError",
     "LocalModelError",
@@ -216,3 +224,16 @@ class BriefInvalid(SummarizerError):
     def __init__(self, message: str, problems: tuple[str, ...] = (), *, mend: str = "") -> None:
         super().__init__(message, mend=mend)
         self.problems = problems
+
+
+class DecisionRefused(SummarizerError):
+    """A reviewer's decision that can't be taken: ``faults`` say why, value by value, where the judge refuses it; ``stale`` that
+    somebody else has decided meanwhile, or a run has."""
+
+    exit_code = 1
+    code = "refused"
+
+    def __init__(self, message: str, *, faults: Sequence[Fault] = (), stale: bool = False, mend: str = "") -> None:
+        super().__init__(message, mend=mend)
+        self.faults = tuple(faults)
+        self.stale = stale
