@@ -19,6 +19,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["validate"],
     ["explain"],
     ["recheck"],
+    ["review"],
     ["eval"],
     ["model"],
     ["model", "pull"],

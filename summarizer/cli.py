@@ -17,6 +17,7 @@ from summarizer.commands.eval import EVAL_EXAMPLES, evaluate
 from summarizer.commands.explain import EXPLAIN_EXAMPLES, explain
 from summarizer.commands.model import model_app
 from summarizer.commands.recheck import recheck
+from summarizer.commands.review import REVIEW_EXAMPLES, review
 from summarizer.commands.run import RUN_EPILOG, run
 from summarizer.commands.status import STATUS_EXAMPLES, status
 from summarizer.commands.validate import validate
@@ -84,6 +85,7 @@ app.command(epilog=STATUS_EXAMPLES)(status)
 app.command()(validate)
 app.command(epilog=EXPLAIN_EXAMPLES)(explain)
 app.command()(recheck)
+app.command(epilog=REVIEW_EXAMPLES)(review)
 app.command("eval", epilog=EVAL_EXAMPLES)(evaluate)
 app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
