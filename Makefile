@@ -36,5 +36,5 @@ floors:          ## raise the floors of the quality gate to what the cassettes a
 schemas:         ## write the published JSON Schemas anew
 	$(PYTHON) -m summarizer.schema
 
-docs:            ## write docs/cli.md anew from the command line's own help
+docs:            ## write docs/cli.md and the keys in docs/review.md anew from the program itself
 	$(PYTHON) docs/generate.py

@@ -1,4 +1,7 @@
-"""Write docs/cli.md from the command line's own help: ``make docs``. A test checks that it is up to date."""
+"""Write docs/cli.md from the command line's own help, and the keys of the review page into docs/review.md: ``make docs``.
+
+Tests check that both are up to date.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from summarizer.cli import app
+from summarizer.review.server.keys import keys_table
 
 COMMANDS: tuple[list[str], ...] = (
     [],
@@ -26,6 +30,8 @@ COMMANDS: tuple[list[str], ...] = (
     ["model", "status"],
 )
 TARGET = Path(__file__).parent / "cli.md"
+REVIEW = Path(__file__).parent / "review.md"
+OPEN, CLOSE = "<!-- keys -->", "<!-- /keys -->"
 HEAD = "# The command line\n\nWritten by `make docs` from the program's own help; don't edit it by hand.\n"
 
 
@@ -39,5 +45,13 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+def review_page() -> str:
+    """docs/review.md with the keys as they are now."""
+    before, _, rest = REVIEW.read_text(encoding="utf-8").partition(OPEN)
+    _, _, after = rest.partition(CLOSE)
+    return f"{before}{OPEN}\n{keys_table()}\n{CLOSE}{after}"
+
+
 if __name__ == "__main__":
     TARGET.write_text(cli_page(), encoding="utf-8")
+    REVIEW.write_text(review_page(), encoding="utf-8")

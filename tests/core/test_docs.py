@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 from summarizer.schema import Report, compile_schema
 
@@ -12,14 +13,24 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_cli_page_is_up_to_date() -> None:
-    """docs/cli.md is what the help texts say; `make docs` writes it anew."""
+def generator() -> ModuleType:
+    """docs/generate.py, which is in no package."""
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == module.cli_page()
+    return module
+
+
+def test_cli_page_is_up_to_date() -> None:
+    """docs/cli.md is what the help texts say; `make docs` writes it anew."""
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == generator().cli_page()
+
+
+def test_keys_of_the_review_page_are_up_to_date() -> None:
+    """docs/review.md lists the keys that the page obeys; `make docs` writes them anew."""
+    assert (ROOT / "docs" / "review.md").read_text(encoding="utf-8") == generator().review_page()
 
 
 def test_readme_has_the_two_commands() -> None:

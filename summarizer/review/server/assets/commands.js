@@ -119,9 +119,18 @@ export const commands = {
     const { line } = cursor;
     if (!line) { say("s restores a line of the ledger.", "bad"); return; }
     if (!hasText()) return;
-    const start = (kind) => editor.open({ action: "restore", title: "restore", what: cursor.element.dataset.code, keys: [], lines: [line.key], kind, values: { ...line.form?.values }, spans: [...line.spans], quotes: [...line.quotes], head: desk.head });
-    if (line.form) start(line.form.kind);
-    else chooseKind("Restore as what?", fixed.kinds, start);
+    const what = cursor.element.dataset.code, { form } = line;
+    const start = (kind) => editor.open({ action: "restore", title: "restore", what, keys: [], lines: [line.key], kind, values: { ...form?.values }, spans: [...line.spans], quotes: [...line.quotes], head: desk.head });
+    if (!form) { chooseKind("Restore as what?", fixed.kinds, start); return; }
+    if (!form.field) { start(form.kind); return; }
+    // Only a value was dropped: it belongs to a fact that is there, most likely one that rests on the same words.
+    const inFact = (fact) => editor.open({ ...draftOf(fact, "restore", fact.kind), action: "restore", what: `${what}, into ${named(fact)}`, lines: [line.key], ...withValue(fact, line) });
+    const there = facts().filter((fact) => fact.kind === form.kind && fact.state !== "rejected");
+    const near = there.filter((fact) => fact.spans.some(([s, e]) => line.spans.some(([start, end]) => s < end && start < e)));
+    if (near.length === 1) { inFact(near[0]); return; }
+    const options = (near.length ? near : there).slice(0, 8).map((fact) => ({ value: fact, label: `${named(fact)} ${fact.main}`, words: fact.quotes[0] }));
+    choose(`${what}: which fact does this belong to?`, [...options, { value: null, label: "A fact of its own" }],
+      (fact) => { queueMicrotask(() => (fact ? inFact(fact) : start(form.kind))); return null; }, { about: form.values[form.field] });
   },
 
   async dismiss() {
@@ -207,6 +216,17 @@ function hasText() {
 }
 
 const draftOf = (fact, title, kind) => ({ action: "revise", title, what: named(fact), keys: [fact.key], lines: [], kind, values: { ...fact.values }, spans: [...fact.spans], quotes: [...fact.quotes], head: desk.head });
+
+// A fact's values and evidence with the value that a ledger line has of it.
+function withValue(fact, line) {
+  const { field, values } = line.form, has = fact.values[field];
+  const more = line.spans.filter(([start, end]) => !fact.spans.some(([s, e]) => s <= start && end <= e));
+  return {
+    values: { ...fact.values, [field]: Array.isArray(has) ? [...has, values[field]] : values[field] },
+    spans: [...fact.spans, ...more],
+    quotes: [...fact.quotes, ...more.map((span) => line.quotes[line.spans.indexOf(span)])],
+  };
+}
 
 function chooseKind(title, kinds, then, about = "") {
   choose(title, kinds.map((kind) => ({ value: kind.name, label: kind.title, letter: kind.letter, words: kind.description })), (kind) => { queueMicrotask(() => then(kind)); return null; }, { about });
