@@ -117,9 +117,7 @@ class FactReview(_Frozen):
     run has the fact (as it is or as it was).
     """
 
-    decision: Literal[
-        "open", "accepted", "corrected", "moved", "merged", "restored", "added", "rejected", "conflict"
-    ]
+    decision: Literal["open", "accepted", "corrected", "moved", "merged", "restored", "added", "rejected", "conflict"]
     by: tuple[str, ...] = ()
     at: str | None = None
     reason: str | None = None
