@@ -63,6 +63,10 @@ class Evidence(_Frozen):
     match: Literal["exact", "typographic"]
     occurrences: int
 
+    def stands_in(self, text: str) -> bool:
+        """Whether a text has exactly these words at these offsets: a brief from elsewhere may say anything."""
+        return 0 <= self.start < self.end <= len(text) and text[self.start : self.end] == self.quote
+
     @property
     def span(self) -> Span:
         """Where the quote stands."""

@@ -23,6 +23,16 @@ TEXT = (
 )
 ARTICLE = article_from_text(TEXT, "story.txt")
 TRADE = find_schema("trade_brief")
+SCRIPTED = Provenance(
+    tool="spanbrief 0.1",
+    model="scripted",
+    endpoint_host=None,
+    strategy="whole-article",
+    prompt="whole_article/1",
+    prompt_sha256="0" * 64,
+    schema_sha256="0" * 64,
+    created_at="2026-11-01T00:00:00+00:00",
+)
 BOATS = "Velmora sold twelve patrol boats to Drovia in March"
 RADARS = "Brassland delivered radars to Drovia on Monday"
 SANCTIONS = "Drovia 🚢 imposed sanctions on Tarn in June"
@@ -95,25 +105,16 @@ def brief(
         summary=summarize_facts(TRADE, told),
         facts=told,
         ledger=tuple(ledger),
-        provenance=Provenance(
-            tool="spanbrief 0.1",
-            model="scripted",
-            endpoint_host=None,
-            strategy="whole-article",
-            prompt="whole_article/1",
-            prompt_sha256="0" * 64,
-            schema_sha256="0" * 64,
-            created_at="2026-11-01T00:00:00+00:00",
-        ),
+        provenance=SCRIPTED,
     )
 
 
 def keep(folder: Path, name: str, made: Brief, article: Article | None = ARTICLE) -> Path:
-    """Write a brief as a run does, with its record where there is an article."""
-    path = folder / f"{name}.json"
-    write_atomic(path, made.to_json() + "\n")
+    """Write a brief as a run does, with its record where there is an article; gives the brief's file."""
     if article is not None:
         BriefStore(folder, TRADE).write_record(article, [])
+    path = folder / f"{name}.json"
+    write_atomic(path, made.to_json() + "\n")
     return path
 
 

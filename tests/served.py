@@ -8,6 +8,7 @@ with Served(folder) as server:
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -22,12 +23,12 @@ from typing import Any, Self
 import httpx2
 
 from summarizer.article import Article
-from summarizer.brief import ArticleInfo, Brief, Fact, LedgerLine, Provenance
+from summarizer.brief import ArticleInfo, Brief, Fact, LedgerLine
 from summarizer.review import Desk
 from summarizer.review.check import Checker
 from summarizer.review.server.serve import bind, server_of
 from summarizer.schema import find_schema
-from summarizer.store import BriefStore, write_atomic
+from tests.reviewing import SCRIPTED, keep
 
 __all__ = ["BOATS", "ROOT", "TEXT", "Served", "address_of", "put_boats", "put_brief", "raw", "started", "token_of"]
 
@@ -99,21 +100,9 @@ def put_brief(
         summary=(),
         facts={kind: tuple(of) for kind, of in found.items()},
         ledger=tuple(ledger),
-        provenance=Provenance(
-            tool="spanbrief",
-            model="scripted",
-            endpoint_host=None,
-            strategy="whole-article",
-            prompt="whole_article/1",
-            prompt_sha256="0" * 64,
-            schema_sha256="0" * 64,
-            created_at="2026-11-01T00:00:00+00:00",
-        ),
+        provenance=SCRIPTED,
     )
-    BriefStore(folder, schema).write_record(article, [])
-    path = folder / f"{name}.json"
-    write_atomic(path, brief.to_json() + "\n")
-    return path
+    return keep(folder, name, brief, article)
 
 
 def put_boats(folder: Path, *names: str) -> Path:
@@ -143,8 +132,9 @@ class Client(httpx2.Client):
         """POST to a brief with the page's token."""
         if self._token is None:
             self._token = token_of(self.get("/").text)
-        said = {"reviewer": self.reviewer} | body
-        return self.post(f"/api/brief/{name}/{what}", json=said, headers={"X-Review-Token": self._token})
+        said = json.dumps({"reviewer": self.reviewer} | body)  # as scripts write it: a lone surrogate as an escape
+        headers = {"X-Review-Token": self._token, "Content-Type": "application/json"}
+        return self.post(f"/api/brief/{name}/{what}", content=said, headers=headers)
 
 
 class Served:

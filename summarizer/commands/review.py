@@ -213,10 +213,10 @@ def _reviewer(given: str | None) -> str:
             given = getpass.getuser()
         except (OSError, KeyError, ImportError):  # no such user, or a system without users
             raise UsageError("who decides? This user has no name", mend="give one: --reviewer NAME") from None
-    from summarizer.review.deciding import LONGEST_NAME
+    from summarizer.review.deciding import LONGEST_NAME, reviewer_name
 
-    name = " ".join(given.split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    name = reviewer_name(given)
+    if name is None:
         raise UsageError(
             f"a reviewer's name has 1 to {LONGEST_NAME} characters that can be seen", mend="--reviewer NAME"
         )
@@ -237,7 +237,7 @@ def _export(desk: Desk, out: Path | None) -> int:
     for place in done.withdrawn:
         say(f"{place}: gold that no longer holds was moved there")
     for place in done.stale:
-        say(f"{place}: of an earlier export, its brief is no longer in the folder")
+        say(f"{place}: of an earlier export; its brief is gone, or could not be exported now")
     briefs, gold = _count(len(done.briefs), "reviewed brief", "reviewed briefs"), len(done.gold)
     say(
         f"{done.folder}: {briefs}, gold of {gold:,}"

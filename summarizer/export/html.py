@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
@@ -25,7 +26,10 @@ from summarizer.export.page import Page, page_of
 from summarizer.export.visible import plain, runs
 from summarizer.schema import Schema
 
-__all__ = ["IndexRow", "Page", "environment", "page_of", "render_html", "render_index", "style"]
+__all__ = ["IndexRow", "Page", "environment", "is_own_page", "page_of", "render_html", "render_index", "style"]
+
+_MARK = b'<meta name="generator" content="spanbrief">'
+_HEAD = 2_000  # bytes of a page that have the mark
 
 SELECTABLE = 500
 """Facts above which a page has no rules for marking what belongs to the chosen one: each costs the browser time."""
@@ -127,6 +131,18 @@ class IndexRow:
             return quote(self.file.encode("utf-8", "surrogateescape"), safe="")
         except UnicodeEncodeError:
             return quote(self.file.encode("utf-8", "surrogatepass"), safe="")
+
+
+def is_own_page(path: Path) -> bool:
+    """Whether a file is a page that this program wrote: only such a one is written over, and none is read as an article."""
+    try:
+        if not path.is_file():
+            return False  # a pipe gives its bytes but once
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError):
+        return False
+    return head.startswith(b"<!doctype html>") and _MARK in head
 
 
 def render_index(rows: Iterable[IndexRow]) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from summarizer.article import Article
 
-__all__ = ["LONGEST", "Block", "Mark", "Piece", "blocks", "stands"]
+__all__ = ["LONGEST", "Block", "Mark", "Piece", "blocks"]
 
 LONGEST = 2_000
 """Code points of a block (a few more where a letter's marks or a line's end hang on the last one)."""
@@ -85,11 +85,6 @@ class Block:
             return False
         broken = _BREAKS.search("".join(piece.text for piece in self.pieces))
         return broken is not None and broken.end() == self.end - self.start and broken[0] in ("\n", "\r", "\r\n")
-
-
-def stands(article: Article, start: int, end: int, quote: str) -> bool:
-    """Whether a quote is what the text has at its span, so that it can be marked there."""
-    return 0 <= start < end <= len(article.text) and article.text[start:end] == quote
 
 
 def blocks(article: Article, marks: Iterable[Mark] = ()) -> list[Block]:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from summarizer.article import Article
 from summarizer.brief import Brief, Evidence, Fact, LedgerLine
-from summarizer.export.marks import Block, Mark, blocks, stands
+from summarizer.export.marks import Block, Mark, blocks
 from summarizer.export.reviews import ReviewWords, review_words, reviewed_words
 from summarizer.export.view import (
     CAVEAT,
@@ -113,7 +113,6 @@ class Card:
     quotes: tuple[Quote, ...]
     verdict: str
     review: ReviewWords | None
-    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,6 @@ class Line:
     hint: str
     is_near: bool
     attempt: int
-    line: LedgerLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +194,11 @@ class Page:
         """Every fact, kind by kind."""
         for kind in self.kinds:
             yield from kind.facts
+
+    @property
+    def rejected(self) -> frozenset[str]:
+        """The codes of facts that people rejected; the run's summary may tell them still."""
+        return frozenset(c.code for c in self.cards if c.review is not None and c.review.decision == "rejected")
 
     @property
     def ledger_lines(self) -> int:
@@ -288,7 +291,6 @@ def _card(view: FactView, fact: Fact, hue: int, schema: Schema, article: Article
         quotes=tuple(_quote(f"e-{view.code}-{n}", e, article) for n, e in enumerate(view.evidence)),
         verdict=fact.verdict,
         review=review_words(fact, schema),
-        fact=fact,
     )
 
 
@@ -301,8 +303,8 @@ def _reasons(reasons: Sequence[tuple[str, str]]) -> Iterator[Reason]:
 
 
 def _quote(id: str, e: Evidence, article: Article | None) -> Quote:
-    there = article is None or stands(article, e.start, e.end, e.quote)
-    return Quote(id, e.start, e.end, e.quote, e.prefix, e.suffix, e.occurrences, there)
+    stands = article is None or e.stands_in(article.text)
+    return Quote(id, e.start, e.end, e.quote, e.prefix, e.suffix, e.occurrences, stands)
 
 
 def _marks(cards: Sequence[Card]) -> Iterator[Mark]:
@@ -342,7 +344,6 @@ def _line(code: str, key: str, line: LedgerLine) -> Line:
         hint=line.hint or "",
         is_near=line.code == "quote_not_found",
         attempt=line.attempt,
-        line=line,
     )
 
 

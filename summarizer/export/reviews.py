@@ -12,7 +12,7 @@ from summarizer.brief import Brief, Fact, FactReview, ReviewOutcome
 from summarizer.export.view import value_words
 from summarizer.schema import Schema
 
-__all__ = ["ReviewWords", "Side", "moment", "review_words", "reviewed_words"]
+__all__ = ["ReviewWords", "Side", "by_label", "moment", "review_words", "reviewed_words"]
 
 _TITLES = {
     "open": "not yet reviewed",
@@ -30,7 +30,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d(\.\d+)?)?(Z|\+00:00)", 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one reviewer, or the run, holds where they are at odds: ``values`` are the fact's, by label."""
+    """What one reviewer, or the run (no ``title`` where it has the fact), holds where they are at odds: ``values`` are the fact's, by label."""
 
     who: str
     title: str
@@ -111,22 +111,33 @@ def _was(review: FactReview, fact: Fact, schema: Schema) -> tuple[str, tuple[tup
     changed = {
         n: v for n, v in values.items() if kind != fact.kind or value_words(v) != value_words(fact.values.get(n))
     }
-    return ("" if kind == fact.kind else kind), _by_label(kind, changed, schema, empty="nothing")
+    return ("" if kind == fact.kind else kind), by_label(kind, changed, schema, empty="nothing")
 
 
 def _side(outcome: ReviewOutcome, schema: Schema) -> Side:
     return Side(
         who=outcome.by or "the run",
-        title=_TITLES.get(outcome.decision, outcome.decision),
+        title=_TITLES.get(outcome.decision, "" if outcome.decision == "run" else outcome.decision),
         when=moment(outcome.at),
         reason=outcome.reason or "",
         kind=outcome.kind,
-        values=_by_label(outcome.kind, outcome.values or {}, schema),
+        values=by_label(outcome.kind, outcome.values or {}, schema),
     )
 
 
-def _by_label(kind: str, values: Mapping[str, Any], schema: Schema, *, empty: str = "") -> tuple[tuple[str, str], ...]:
-    """Values with the labels of their kind; ``empty`` stands for one that says nothing, which is left out without it."""
-    labels = {f.name: f.label for k in schema.kinds if k.name == kind for f in k.fields}
-    said = ((labels.get(name, name.replace("_", " ")), value_words(value) or empty) for name, value in values.items())
+def by_label(kind: str, values: Mapping[str, Any], schema: Schema, *, empty: str = "") -> tuple[tuple[str, str], ...]:
+    """Values with the labels of their kind, in the words of a fact's card; ``empty`` stands for one that says nothing.
+
+    Without ``empty`` what says nothing is left out.
+    """
+    fields = {f.name: f for k in schema.kinds if k.name == kind for f in k.fields}
+    labels = {name: field.label for name, field in fields.items()}
+    sets = {name for name, field in fields.items() if field.is_enum}
+    said = (
+        (
+            labels.get(name, name.replace("_", " ")),
+            (value_words(value).replace("_", " ") if name in sets else value_words(value)) or empty,
+        )
+        for name, value in values.items()
+    )
     return tuple((label, words) for label, words in said if words)

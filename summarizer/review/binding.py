@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 
 from summarizer.brief import Brief, Fact
-from summarizer.review.decisions import Decision, Target, same_values, values_key
+from summarizer.review.decisions import Decision, Target, main_value, same_values, values_key
 from summarizer.review.slots import free_key
 from summarizer.schema import Schema
 
@@ -31,10 +31,14 @@ _Name = tuple[str, str]
 
 @dataclass
 class _Thread:
-    """What decisions say of one fact, whatever runs called it: the facts that they are about, and those that they lead to."""
+    """What decisions say of one fact, whatever runs called it: the facts that they are about, and those that they lead to.
+
+    ``is_made`` says that people made it, of words or of a ledger line: no run had it then.
+    """
 
     facts: list[tuple[str, Fact]] = field(default_factory=list)
     results: list[Fact] = field(default_factory=list)
+    is_made: bool = False
 
     @property
     def is_one(self) -> bool:
@@ -73,7 +77,7 @@ class Binding:
     def __init__(
         self, brief: Brief, schema: Schema, decisions: Sequence[Decision], holding: Sequence[Decision]
     ) -> None:
-        self.mains = {kind.name: kind.main.name for kind in schema.kinds}
+        self.schema = schema
         self.bound: dict[str, Bound] = {}
         for fact in brief.all_facts():
             key = free_key(fact.id, self.bound)  # a brief from elsewhere may have two facts of one id
@@ -95,6 +99,7 @@ class Binding:
                 thread = threads.setdefault(names.of(key, fact), _Thread())
                 thread.facts.append((key, fact))
                 thread.results += [decision.result] if decision.result is not None else []
+                thread.is_made |= all(t.fact is None for t in decision.targets)
         slots = self._assigned(threads)
         for decision in holding:
             for key, fact in _about(decision):
@@ -149,7 +154,9 @@ class Binding:
 
     def _like(self, thread: _Thread, claimed: Container[str]) -> Bound | None:
         """The only fact of the run, if there is one, that another run may have made of this: its main value and its place
-        are the same."""
+        are the same. What people made beside the run's facts is none of them: 'twelve boats to Drovia, and twelve more to Kesh'."""
+        if thread.is_made:
+            return None
         found = {
             b.key: b
             for b in self.bound.values()
@@ -160,8 +167,7 @@ class Binding:
     def _is_like(self, slot: Bound, fact: Fact) -> bool:
         if slot.run is None or slot.run.kind != fact.kind:
             return False
-        main = self.mains.get(fact.kind) or next(iter(fact.values), "")
-        return slot.run.values.get(main) == fact.values.get(main) and _overlap(slot.run, fact)
+        return main_value(slot.run, self.schema) == main_value(fact, self.schema) and _overlap(slot.run, fact)
 
     def _own(self, thread: _Thread) -> Bound:
         """A slot for what the run does not have."""

@@ -73,9 +73,8 @@ class Checker:
         return Span(start, end)
 
     def stands(self, fact: Fact) -> bool:
-        """Whether every quote of a fact is the article's own words at its offsets."""
-        text = self.article.text
-        return all(0 <= e.start < e.end <= len(text) and text[e.start : e.end] == e.quote for e in fact.evidence)
+        """Whether a fact has quotes, and each is the article's own words at its offsets."""
+        return bool(fact.evidence) and all(e.stands_in(self.article.text) for e in fact.evidence)
 
     def check(
         self, kind_name: str, values: Mapping[str, Any], spans: Sequence[tuple[int, int]], quotes: Sequence[str] = ()
@@ -144,6 +143,8 @@ class Checker:
 
     def merged(self, kind: str, facts: Sequence[Fact]) -> Checked:
         """Try several facts of one kind as one: the first one's values, filled up from the others, and the evidence of all."""
+        if all(k.name != kind for k in self.schema.kinds):
+            return self.check(kind, {}, ())  # which says so
         if any(f.kind != kind for f in facts):
             words = "only facts of one kind can be one fact: move the other one first"
             return Checked(None, (Fault(None, "schema_invalid", words),))

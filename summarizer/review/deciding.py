@@ -13,9 +13,9 @@ from summarizer.errors import DecisionRefused
 from summarizer.review.check import Checked, Checker, Fault
 from summarizer.review.decisions import ACTIONS, Action, Decision, Target, same_values
 from summarizer.review.sheet import Sheet
-from summarizer.review.slots import LineSlot, Slot
+from summarizer.review.slots import LineSlot, Slot, free_key
 
-__all__ = ["LONGEST_NAME", "LONGEST_WORDS", "Deciding", "Proposal", "check"]
+__all__ = ["LONGEST_NAME", "LONGEST_WORDS", "Deciding", "Proposal", "check", "reviewer_name"]
 
 LONGEST_WORDS = 2_000  # characters of a reason or a note
 LONGEST_NAME = 80  # characters of a reviewer's name
@@ -28,7 +28,7 @@ class Proposal:
     ``keys`` are the slots of facts that it is about (of a merge the one that stays first), ``lines`` those of ledger lines. ``kind``,
     ``values``, ``spans`` and ``quotes`` describe the fact of a ``revise``, ``restore`` or ``add``. ``reason`` is why something is
     rejected, or the words of a note; ``side`` the reviewer whose decision a ``settle`` is for, empty for the run. ``head`` is the id of the last decision
-    that the reviewer has seen.
+    that the reviewer has seen, ``stamp`` says which writing of the brief's file (`Desk.stamp`); None where nobody looked at anything.
     """
 
     action: Action
@@ -42,6 +42,13 @@ class Proposal:
     reason: str | None = None
     side: str | None = None
     head: int | None = None
+    stamp: str | None = None
+
+
+def reviewer_name(given: str) -> str | None:
+    """A name as decisions are kept under it: white space is one space. None where it is none, too long, or can't be seen."""
+    name = " ".join(given.split())
+    return name if name and len(name) <= LONGEST_NAME and name.isprintable() else None
 
 
 def check(proposal: Proposal, checker: Checker | None) -> Checked:
@@ -69,8 +76,8 @@ class Deciding:
 
     @property
     def reviewer(self) -> str:
-        """Who decides; white space in a name is one space."""
-        return " ".join(self.proposal.reviewer.split())
+        """Who decides; empty where that is no name."""
+        return reviewer_name(self.proposal.reviewer) or ""
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions of the proposal's step. Raises DecisionRefused."""
@@ -81,8 +88,10 @@ class Deciding:
 
     def _check_form(self) -> None:
         proposal = self.proposal
-        if not self.reviewer or len(self.reviewer) > LONGEST_NAME or not self.reviewer.isprintable():
-            raise DecisionRefused("who decides? A name of at most 80 characters is needed", mend="give your name first")
+        if not self.reviewer:
+            raise DecisionRefused(
+                f"who decides? A name of at most {LONGEST_NAME} characters is needed", mend="give your name first"
+            )
         if proposal.reason is not None and len(proposal.reason) > LONGEST_WORDS:
             raise DecisionRefused(f"{len(proposal.reason):,} characters are too many: {LONGEST_WORDS:,} are the most")
         if proposal.action not in ACTIONS:
@@ -150,12 +159,18 @@ class Deciding:
 
     def _accept(self) -> Iterator[Decision]:
         for slot in self._slots():
-            if self.checker is not None and not self.checker.stands(slot.fact):
-                words = "the article does not have these words at this place: select the words that say so, or reject the fact"
-                raise DecisionRefused(
-                    "no fact without the source's own words", faults=[Fault(None, "quote_not_found", words)]
-                )
-            yield self._decision(self._target(slot), result=slot.fact)
+            yield self._decision(self._target(slot), result=self._standing(slot.fact))
+
+    def _standing(self, fact: Fact) -> Fact:
+        """A fact that may be taken as it is. Raises DecisionRefused where its quotes are not the article's: a brief may be from elsewhere."""
+        if not fact.evidence or (self.checker is not None and not self.checker.stands(fact)):
+            words = (
+                "the article does not have these words at this place: select the words that say so, or reject the fact"
+            )
+            raise DecisionRefused(
+                "no fact without the source's own words", faults=[Fault(None, "quote_not_found", words)]
+            )
+        return fact
 
     def _reject(self) -> Iterator[Decision]:
         if not (self.proposal.reason or "").strip():
@@ -217,15 +232,21 @@ class Deciding:
         if not self.proposal.side:
             if slot.run is None:
                 raise DecisionRefused("this run does not have the fact")
-            yield self._decision(self._target(slot), result=slot.run)
+            yield self._decision(self._target(slot), result=self._standing(slot.run))
             return
         head = next((d for d in slot.heads if d.reviewer == self.proposal.side), None)
         if head is None:
             raise DecisionRefused(f"{self.proposal.side} has decided nothing here", stale=True)
-        yield self._decision(self._target(slot), result=head.result, chosen=head.id)
+        result = self._standing(head.result) if head.result is not None else None
+        yield self._decision(self._target(slot), result=result, chosen=head.id)
 
     def _finish(self) -> Iterator[Decision]:
         review = self.sheet.review
+        if self.checker is None:
+            raise DecisionRefused(
+                "the article's text is not here, so that nobody can say that it was read to its end",
+                mend="run the source once more",
+            )
         left = review.count("open", "conflict")
         if left:
             raise DecisionRefused(f"{left} {'fact is' if left == 1 else 'facts are'} undecided or in conflict")
@@ -254,19 +275,17 @@ class Deciding:
 
     def _fresh(self, fact: Fact, but: Slot | None = None) -> Fact:
         """The fact with an id that no other slot has. Raises DecisionRefused where another fact says the same from the same words."""
-        taken: dict[str, Slot] = {}
-        for s in self.sheet.review.slots:
-            if but is None or s.key != but.key:
-                taken |= {s.key: s, s.fact.id: s}
-        same = taken.get(fact.id)
-        if same is not None and same_values(same.fact, fact):
-            state = "and was rejected: reopen it" if not same.standing else "already"
+        others = [s for s in self.sheet.review.slots if but is None or s.key != but.key]
+        spans = {e.span for e in fact.evidence}
+        same = next(
+            (s for s in others if same_values(s.fact, fact) and {e.span for e in s.fact.evidence} == spans), None
+        )
+        if same is not None:
+            state = "already" if same.standing else "and was rejected" if same.into is None else "as a part of another"
             raise DecisionRefused(
                 f"this very fact is in the brief {state}",
                 faults=[Fault(None, "duplicate", "it says the same as another fact")],
+                mend="" if same.standing else "take that decision back, or accept the fact",
             )
-        id, n = fact.id, 1
-        while id in taken:
-            n += 1
-            id = f"{fact.id}-{n}"
-        return fact.model_copy(update={"id": id})
+        taken = {id for s in others for id in (s.key, s.fact.id)}
+        return fact.model_copy(update={"id": free_key(fact.id, taken)})

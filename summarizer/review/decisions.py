@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from summarizer.brief import Fact, LedgerLine, fact_from_dict
+from summarizer.schema import Schema
 
-__all__ = ["ACTIONS", "Action", "Decision", "Target", "line_keys", "same_values", "values_key"]
+__all__ = ["ACTIONS", "Action", "Decision", "Target", "line_keys", "main_value", "same_values", "values_key"]
 
 Action = Literal[
     "accept",  # what stands is right
@@ -114,6 +115,12 @@ def line_keys(lines: Iterable[LedgerLine]) -> list[str]:
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
     return keys
+
+
+def main_value(fact: Fact, schema: Schema) -> Any:
+    """The value that a fact is called by; its first one where the schema does not have its kind."""
+    main = next((k.main.name for k in schema.kinds if k.name == fact.kind), next(iter(fact.values), ""))
+    return fact.values.get(main)
 
 
 def same_values(one: Fact, other: Fact) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from summarizer.article import Article
 from summarizer.brief import FORMAT, Brief
-from summarizer.errors import BriefInvalid, SchemaError, SourceError, SummarizerError, UsageError
+from summarizer.errors import BriefInvalid, DecisionRefused, SchemaError, SourceError, UsageError
 from summarizer.review.check import Checked, Checker
 from summarizer.review.deciding import Deciding, Proposal, check
 from summarizer.review.log import NAME, DecisionLog
@@ -28,13 +29,17 @@ from summarizer.store import BriefStore, read_brief
 __all__ = ["Desk"]
 
 OPEN = 8  # sheets whose text is kept at hand
+SETTLED = 2_000_000_000  # nanoseconds after which a folder's time tells of a change for sure: some systems count in steps of two seconds
+
+Stamp = tuple[int, int, int]
 
 
 @dataclass
 class _Loaded:
     """A brief as it was when its file looked like this."""
 
-    stamp: tuple[int, int]
+    path: Path
+    stamp: Stamp
     brief: Brief
     schema: Schema
     article: Article | None
@@ -46,7 +51,8 @@ class Desk:
     """The briefs of a folder and the decisions about them; may be used by several threads.
 
     ``schema`` is for briefs of one's own schemas: without it the built-in one that a brief names is taken, and never a file.
-    ``decisions`` is where they are kept (DIR/review.sqlite). ``clock`` gives the time. Raises UsageError where there is no such folder or nothing in it.
+    ``decisions`` is where they are kept (DIR/review.sqlite). ``clock`` gives the time. Raises UsageError where there is no such folder, or
+    decisions can't be kept there; so does whatever reads the folder once it is gone.
     """
 
     def __init__(
@@ -59,13 +65,16 @@ class Desk:
     ) -> None:
         if not folder.is_dir():
             raise UsageError(f"there is no folder {folder}", mend="give the folder that `summarizer run -o` wrote to")
+        if decisions is not None and (decisions.is_dir() or not decisions.absolute().parent.is_dir()):
+            what = "is a folder" if decisions.is_dir() else "is in no folder that is there"
+            raise UsageError(f"{decisions} {what}", mend="give a file for --decisions, in a folder that is there")
         self.folder = folder
         self.log = DecisionLog(decisions or folder / NAME)
         self._schema = schema
         self._clock = clock
         self._lock = threading.RLock()
         self._loaded: OrderedDict[str, _Loaded] = OrderedDict()
-        self._rows: dict[str, tuple[tuple[int, int, int], QueueRow]] = {}
+        self._rows: dict[str, tuple[tuple[Stamp, int], QueueRow]] = {}
         self._listed: tuple[int, dict[str, Path]] | None = None
         self.foreign: tuple[str, ...] = ()
 
@@ -78,11 +87,19 @@ class Desk:
     def files(self) -> dict[str, Path]:
         """The JSON files of the folder by the name of their brief."""
         with self._lock:
-            stamp = self.folder.stat().st_mtime_ns
-            if self._listed is None or self._listed[0] != stamp:
+            try:
+                stamp, now = self.folder.stat().st_mtime_ns, time.time_ns()
+                if self._listed is not None and self._listed[0] == stamp:
+                    return self._listed[1]
                 paths = sorted(self.folder.glob("*.json"))
-                self._listed = (stamp, {p.stem: p for p in paths if not p.name.startswith(".")})
-            return self._listed[1]
+            except OSError as error:
+                raise UsageError(
+                    f"{self.folder} can't be read any more: {error.strerror or error}",
+                    mend="put it back, and load the page again",
+                ) from error
+            found = {p.stem: p for p in paths if not p.name.startswith(".")}
+            self._listed = (stamp, found) if abs(now - stamp) > SETTLED else None
+            return found
 
     def queue(self, told: Callable[[int, int], None] = lambda done, total: None) -> list[QueueRow]:
         """Every brief of the folder and every source without one, worst first. ``told`` hears how many files were read."""
@@ -104,13 +121,12 @@ class Desk:
 
     def _row(self, name: str, path: Path, heads: dict[tuple[str, str], int]) -> QueueRow | None:
         try:
-            stat = path.stat()
+            stamp = _stamp(path)
         except OSError:
             return None
         known = self._rows.get(name)
         head = heads.get((known[1].sha256, known[1].schema_id), 0) if known else 0
-        stamp = (stat.st_mtime_ns, stat.st_size, head)
-        if known is not None and known[0] == stamp:
+        if known is not None and known[0] == (stamp, head):
             return known[1]
         try:
             # Not pydantic's reader, quicker as it is: briefs may hold escapes of lone surrogates, which it refuses.
@@ -124,20 +140,26 @@ class Desk:
             head = heads.get((row.sha256, row.schema_id), 0)
             if head:
                 row = row.with_review(self.sheet(name, text=False).review)
-        except (SummarizerError, KeyError, TypeError, AttributeError) as error:
+        except (BriefInvalid, SchemaError, KeyError, TypeError, AttributeError) as error:
             return QueueRow.broken(name, f"{path.name} is no sound brief: {error}")
-        self._rows[name] = ((stat.st_mtime_ns, stat.st_size, head), row)
+        self._rows[name] = ((stamp, head), row)
         return row
 
     # One brief.
 
     def sheet(self, name: str, *, text: bool = True) -> Sheet:
-        """The brief of this name with its review; KeyError where the folder has none. Raises BriefInvalid and SchemaError."""
+        """The brief of this name with its review; KeyError where the folder has none. Raises BriefInvalid and SchemaError.
+
+        Without ``text`` only what is decided is asked for: the sheet has neither its article nor ``elsewhere``.
+        """
         loaded = self._load(name, text=text)
+        return self._sheet(name, loaded, elsewhere=text)
+
+    def _sheet(self, name: str, loaded: _Loaded, *, elsewhere: bool = True) -> Sheet:
         brief, schema = loaded.brief, loaded.schema
         decisions = tuple(self.log.of(brief.article.sha256, schema.id))
-        other = self.log.elsewhere(brief.article.source, brief.article.sha256) if text else 0
-        return Sheet(name, self.files()[name], brief, schema, loaded.article, loaded.why, decisions, other)
+        other = self.log.elsewhere(brief.article.source, brief.article.sha256) if elsewhere else 0
+        return Sheet(name, loaded.path, brief, schema, loaded.article, loaded.why, decisions, other)
 
     def head(self, name: str) -> int:
         """The id of the last decision about a brief; KeyError where the folder has none of this name."""
@@ -146,30 +168,33 @@ class Desk:
 
     def stamp(self, name: str) -> str:
         """What changes when the brief's file does: a run may write it anew while it is reviewed."""
-        return "-".join(map(str, self._load(name).stamp))
+        return _told(self._load(name).stamp)
 
     def checker(self, name: str) -> Checker | None:
         """What tries proposals about a brief; None where its text is not here."""
-        loaded = self._load(name)
-        if loaded.checker is None and loaded.article is not None:
-            loaded.checker = Checker(loaded.article, loaded.schema)
-        return loaded.checker
+        return _checker(self._load(name))
 
     def _load(self, name: str, *, text: bool = True) -> _Loaded:
         with self._lock:
             path = self.files().get(name)
             if path is None:
                 raise KeyError(name)
-            stat = path.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size)
+            try:
+                stamp = _stamp(path)
+            except FileNotFoundError:
+                raise KeyError(name) from None
+            except OSError as error:
+                raise BriefInvalid(f"{path} can't be read: {error.strerror or error}") from error
             loaded = self._loaded.get(name)
             if loaded is not None and loaded.stamp == stamp:
                 self._loaded.move_to_end(name)
+                if text and loaded.article is None:  # it may have come back
+                    loaded.article, loaded.why = self._text_of(loaded.brief, loaded.schema)
                 return loaded
             brief = read_brief(path)
             schema = self._schema_of(brief)
             article, why = self._text_of(brief, schema) if text else (None, None)
-            loaded = _Loaded(stamp, brief, schema, article, why, None)
+            loaded = _Loaded(path, stamp, brief, schema, article, why, None)
             if text:
                 self._loaded[name] = loaded
                 while len(self._loaded) > OPEN:
@@ -185,12 +210,15 @@ class Desk:
         if runs_code(brief.schema_id):
             raise SchemaError(f"no built-in schema is called {brief.schema_id!r}")
         try:
-            return find_schema(brief.schema_id)
+            schema = find_schema(brief.schema_id)
         except SchemaError as error:
             raise SchemaError(
                 f"the brief is by the schema {brief.schema_id!r}, and {error.message}",
                 mend="name it: --schema FILE.py:CLASS",
             ) from error
+        if schema.id != brief.schema_id:  # a name without its version: decisions are kept by both
+            raise BriefInvalid(f"the brief is by the schema {brief.schema_id!r}, not {schema.id!r}")
+        return schema
 
     def _text_of(self, brief: Brief, schema: Schema) -> tuple[Article | None, str | None]:
         """The article that a brief was made from: what the run kept of it."""
@@ -208,10 +236,33 @@ class Desk:
 
     def decide(self, name: str, proposal: Proposal) -> Sheet:
         """Take a decision and keep it; gives the sheet as it is then. Raises DecisionRefused, and KeyError where there is no such brief."""
-        with self._lock:
-            while True:
-                sheet = self.sheet(name)
-                decisions = list(Deciding(sheet, proposal, self.checker(name), self._clock()).decisions())
-                # Another process may have decided something since the sheet was read: then it is looked at again.
-                if self.log.append(decisions, after=sheet.decisions[-1].id if sheet.decisions else 0) is not None:
-                    return self.sheet(name)
+        while True:
+            loaded = self._load(name)
+            if (
+                proposal.stamp is not None
+                and proposal.stamp != _told(loaded.stamp)
+                and proposal.action not in ("undo", "redo")
+            ):
+                # A fact of the same id may say something else now, which nobody has seen.
+                raise DecisionRefused("the brief was written anew meanwhile: look again", stale=True)
+            sheet = self._sheet(name, loaded)
+            decisions = list(Deciding(sheet, proposal, _checker(loaded), self._clock()).decisions())
+            # Somebody else may have decided something since the sheet was read: then it is looked at again.
+            if self.log.append(decisions, after=sheet.decisions[-1].id if sheet.decisions else 0) is not None:
+                return self.sheet(name)
+
+
+def _stamp(path: Path) -> Stamp:
+    """What changes when a file is written anew, or another is moved into its place."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _told(stamp: Stamp) -> str:
+    return "-".join(map(str, stamp))
+
+
+def _checker(loaded: _Loaded) -> Checker | None:
+    if loaded.checker is None and loaded.article is not None:
+        loaded.checker = Checker(loaded.article, loaded.schema)
+    return loaded.checker

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,14 +18,15 @@ from typing import Any
 
 from summarizer.article import Article, article_from_bytes
 from summarizer.brief import FORMAT, Brief
-from summarizer.errors import BriefInvalid, SchemaError, SourceError, SummarizerError, UsageError
+from summarizer.errors import BriefInvalid, SchemaError, SourceError, UsageError
 from summarizer.evaluate.gold import read_gold
 from summarizer.export.escape import file_stem
 from summarizer.review.desk import Desk
 from summarizer.review.reviewed import gold_of, reviewed_brief, why_no_gold
 from summarizer.review.sheet import Sheet
-from summarizer.store import has_database, read_json, write_atomic
-from summarizer.store.files import digest_name, same_name, to_json
+from summarizer.review.slots import free_key
+from summarizer.store import has_database, read_brief, read_json, write_atomic
+from summarizer.store.files import digest_name, same_name, to_json, unwritable
 from summarizer.validation import validate
 
 __all__ = ["OUT", "Exported", "export_reviewed", "gold_text"]
@@ -41,8 +43,8 @@ class Exported:
     ``briefs`` and ``gold`` are the files (of gold the .json). ``no_gold`` says why a brief gave none, ``unreadable`` why
     one could not be exported at all, both by the brief's name; ``foreign`` are JSON files of the desk's folder that are no
     briefs. ``left`` are files of OUT where something was to be written or moved and that are not the export's, with the
-    reason; ``withdrawn`` is gold that was moved aside, at its new place; ``stale`` are files of earlier exports that
-    belong to no brief of the folder any more.
+    reason; ``withdrawn`` is gold that was moved aside, at its new place; ``stale`` are files of earlier exports, as they were
+    written, whose brief is gone or could not be exported now.
     """
 
     folder: Path
@@ -72,20 +74,24 @@ def export_reviewed(
     names = _names(files)
     for n, (name, path) in enumerate(files.items(), 1):
         try:
-            sheet = desk.sheet(name)
+            sheet = _read(desk, name)
             export.take(sheet, names[name])
-        except (KeyError, OSError):
-            export.unreadable[name] = f"{path.name} went away while it was read"
-        except SummarizerError as error:
-            if isinstance(error, UsageError) and not isinstance(error, SchemaError):
-                raise  # the folder can't be written: so it is for all
+        except (BriefInvalid, SchemaError) as error:
             if _is_foreign(path):
                 export.foreign.append(path.name)
+                del names[name]
             else:
                 export.unreadable[name] = error.message
                 export.withdraw(names[name])
         told(n, len(files))
-    return export.done()
+    return export.done(written for name, written in names.items() if name not in export.unreadable)
+
+
+def _read(desk: Desk, name: str) -> Sheet:
+    try:
+        return desk.sheet(name)
+    except KeyError as error:
+        raise BriefInvalid("it went away while it was read") from error
 
 
 @dataclass
@@ -114,7 +120,7 @@ class _Export:
             write_atomic(place, brief.to_json() + "\n")
             self.briefs.append(place)
         else:
-            self.left[place] = "it is no brief of this article: move it, and export once more"
+            self.left[place] = "it is no reviewed brief of this article: move it, and export once more"
         why = why_no_gold(sheet) or self._write_gold(sheet, name)
         if why is not None:
             self.no_gold[sheet.name] = why
@@ -133,8 +139,11 @@ class _Export:
             return error.message
         gold["reviewed"]["facts_sha256"] = _digest(gold)
         place, text = self._gold(name)
-        if not _is_own(place) or (not place.exists() and text.exists() and text.read_bytes() != data):
-            self.left[place if place.exists() else text] = _EDITED
+        edited = next(
+            (p for p, is_own in ((place, _is_own(place)), (text, _is_text_of(text, place, data))) if not is_own), None
+        )
+        if edited is not None:
+            self.left[edited] = _EDITED
             return None
         # First the text: gold without its article would be an error for whoever reads the folder.
         write_atomic(text, data)
@@ -154,16 +163,23 @@ class _Export:
             self.left[place] = _EDITED
             return
         aside = self.out / "withdrawn"
-        for file in (place, text):
-            if file.exists():
-                write_atomic(aside / file.name, file.read_bytes())
-                file.unlink()
-        self.withdrawn.append(aside / place.name)
+        taken = {p.stem for p in aside.glob("*")}
+        stem = free_key(name, taken)
+        try:
+            aside.mkdir(parents=True, exist_ok=True)
+            # First the gold: a text alone measures nothing.
+            for file in (place, text):
+                if file.exists():
+                    file.rename(aside / f"{stem}{file.suffix}")
+        except OSError as error:
+            raise unwritable(aside, error) from error
+        self.withdrawn.append(aside / f"{stem}.json")
 
-    def done(self) -> Exported:
-        """What was done, and what is left of earlier exports."""
-        known = {*self.briefs, *self.gold, *self.left}
-        stale = [p for folder in (self.out, self.out / "gold") for p in sorted(folder.glob("*.json"))]
+    def done(self, names: Iterable[str]) -> Exported:
+        """What was done, and what is left of earlier exports; ``names`` are those of the briefs that could be exported."""
+        there = set(names)
+        stale = [p for p in sorted(self.out.glob("*.json")) if p.stem not in there and _is_reviewed(p)]
+        stale += [p for p in sorted((self.out / "gold").glob("*.json")) if p.stem not in there and _is_own(p)]
         return Exported(
             folder=self.out,
             briefs=tuple(self.briefs),
@@ -173,7 +189,7 @@ class _Export:
             foreign=tuple(self.foreign),
             left=self.left,
             withdrawn=tuple(self.withdrawn),
-            stale=tuple(p for p in stale if p not in known),
+            stale=tuple(stale),
         )
 
 
@@ -216,28 +232,42 @@ def _is_foreign(path: Path) -> bool:
 
 
 def _is_of(place: Path, brief: Brief) -> bool:
-    """Whether a brief may be written to a place: there is nothing, or an older brief of the same text or source."""
-    if not place.exists():
+    """Whether a brief may be written to a place: there is nothing, or an older export of the same text or source."""
+    if not os.path.lexists(place):
         return True
+    if not _is_reviewed(place):
+        return False
+    article = read_brief(place).article
+    return article.sha256 == brief.article.sha256 or article.source == brief.article.source
+
+
+def _is_reviewed(place: Path) -> bool:
+    """Whether a file is a brief as an export writes it: every fact says what people decided of it."""
     try:
-        data = read_json(place)
-        article = data["article"]
-        return bool(
-            data["format"] == FORMAT
-            and (article["sha256"] == brief.article.sha256 or article["source"] == brief.article.source)
-        )
-    except (BriefInvalid, KeyError, TypeError):
+        return all(fact.review is not None for fact in read_brief(place).all_facts())
+    except BriefInvalid:
         return False
 
 
 def _is_own(place: Path) -> bool:
     """Whether gold is as an export wrote it, or not there."""
-    if not place.exists():
+    if not os.path.lexists(place):
         return True
     try:
         data = read_json(place)
         return bool(data["reviewed"]["facts_sha256"] == _digest(data))
     except (BriefInvalid, KeyError, TypeError):
+        return False
+
+
+def _is_text_of(text: Path, gold: Path, data: bytes) -> bool:
+    """Whether a text may be written: it is not there, is what would be written, or is that of the gold beside it."""
+    if not os.path.lexists(text):
+        return True
+    try:
+        found = text.read_bytes()
+        return found == data or article_from_bytes(found).sha256 == read_json(gold)["reviewed"]["sha256"]
+    except (OSError, SourceError, BriefInvalid, KeyError, TypeError):
         return False
 
 

@@ -80,13 +80,25 @@ class DecisionLog:
         self.path = path
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
 
     def _open(self, *, create: bool) -> sqlite3.Connection | None:
+        if self._connection is not None and self._file != self._found():
+            self.close()  # what is written to a file that was moved away, or removed, nobody would find
         if self._connection is None:
             if not create and not self.path.is_file():
                 return None
             self._connection = self._connect()
+            self._file = self._found()
         return self._connection
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file stands at the path; None where there is none."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return None
+        return stat.st_dev, stat.st_ino
 
     def _connect(self) -> sqlite3.Connection:
         try:
@@ -95,10 +107,11 @@ class DecisionLog:
             raise self._unusable(error) from error
         connection.row_factory = sqlite3.Row
         try:
-            # A write transaction from the first look on: of two that begin together one makes the tables.
-            connection.execute("BEGIN IMMEDIATE")
-            self._prepare(connection)
-            connection.execute("COMMIT")
+            if not _is_ready(connection):  # else it may be read only, and is to be read
+                # A write transaction from the first look on: of two that begin together one makes the tables.
+                connection.execute("BEGIN IMMEDIATE")
+                self._prepare(connection)
+                connection.execute("COMMIT")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
@@ -252,6 +265,14 @@ class DecisionLog:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+
+def _is_ready(connection: sqlite3.Connection) -> bool:
+    """Whether the file has its tables, by this version."""
+    version, application = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")
+    )
+    return (version, application) == (VERSION, APPLICATION)
 
 
 def _statements() -> list[str]:

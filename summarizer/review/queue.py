@@ -16,6 +16,7 @@ __all__ = ["STATES", "QueueRow", "failure_rows", "row_of", "worst_first"]
 State = Literal["failed", "suspect", "conflict", "flagged", "open", "begun", "decided", "finished"]
 STATES: tuple[State, ...] = ("failed", "suspect", "conflict", "flagged", "open", "begun", "decided", "finished")
 _LISTS = {"summary", "ledger"}
+LEDGER = "ledger.jsonl"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class QueueRow:
     """One brief in the queue, or a source that has none (``failure`` is then why, ``name`` is empty).
 
     ``flagged`` counts the facts that are flagged and not decided yet, ``lines`` the ledger's, ``losses`` those of them by which
-    something may be missing; ``decided`` and ``conflicts`` count facts by what people made of them.
+    something may be missing, and that nobody has looked at; ``decided`` and ``conflicts`` count facts by what people made of them.
     """
 
     name: str
@@ -92,6 +93,7 @@ class QueueRow:
             flagged=sum(bool(s.fact.reasons) for s in review.slots if s.state == "open"),
             decided=review.decided,
             conflicts=review.count("conflict"),
+            losses=sum(line.state == "open" and line.line.code not in _HARMLESS for line in review.lines),
             finished_by=review.finished[0] if review.finished else "",
         )
 
@@ -125,9 +127,12 @@ def failure_rows(folder: Path) -> list[QueueRow]:
     """The sources of a folder that gave no brief, from its ledger.jsonl; a line that was cut off by a kill is left out."""
     rows: dict[str, QueueRow] = {}
     try:
-        raws = (folder / "ledger.jsonl").read_bytes().splitlines()
+        raws = (folder / LEDGER).read_bytes().splitlines()
     except FileNotFoundError:
         return []
+    except OSError as error:
+        why = f"which sources gave no brief can't be read: {error.strerror or error}"
+        return [QueueRow(name="", title=LEDGER, source=LEDGER, failure=why, mend=f"summarizer status {folder}")]
     for raw in raws:
         try:
             said = json.loads(raw)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from summarizer.brief import Brief, Evidence, Fact, LedgerLine, ReviewNote
+from summarizer.review.decisions import main_value
 from summarizer.review.sheet import Sheet
 from summarizer.review.slots import LineSlot, Slot
-from summarizer.schema import Schema
 from summarizer.summary import summarize_facts
 from summarizer.when import with_times
 
@@ -41,7 +41,7 @@ def reviewed_brief(sheet: Sheet) -> Brief:
     status = brief.status
     if status == "suspect" and review.finished is not None:
         by, at = review.finished
-        said = "the run's brief was suspect; the article was read to its end since"
+        said = "the run's brief was suspect; the article was read to its end by a reviewer"
         lines.append(LedgerLine(path="", code="noted", value=said, hint=f"{by}, {at}"))
         status = "complete"
     return brief.model_copy(
@@ -80,15 +80,10 @@ def _left_out(sheet: Sheet) -> Iterator[LedgerLine]:
             yield LedgerLine(
                 path=path,
                 code="duplicate" if slot.into is not None else "rejected",
-                value=_main(slot.fact, sheet.schema),
+                value=main_value(slot.fact, sheet.schema),
                 quote=slot.fact.evidence[0].quote if slot.fact.evidence else None,
                 hint=_why(slot),
             )
-
-
-def _main(fact: Fact, schema: Schema) -> Any:
-    main = next((k.main.name for k in schema.kinds if k.name == fact.kind), next(iter(fact.values), ""))
-    return fact.values.get(main)
 
 
 def _why(slot: Slot) -> str:

@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.brief import Brief, Fact, FactReview, LedgerLine, ReviewNote, ReviewOutcome
+from summarizer.export.view import value_words
 from summarizer.review.binding import Binding, Bound
-from summarizer.review.decisions import Decision, Target, line_keys, same_values, values_key
+from summarizer.review.decisions import Decision, Target, line_keys, main_value, same_values, values_key
 from summarizer.review.slots import LineSlot, Review, Slot
 from summarizer.schema import Schema
 
@@ -135,7 +136,7 @@ class _Folding:
             return None  # rejected, and no longer there
         if outcome is not None:
             main = self._binding.bound.get(outcome)
-            into = _said(main.known[-1], self._binding.mains) if main is not None else outcome
+            into = value_words(main_value(main.known[-1], self._binding.schema)) if main is not None else outcome
             told["reason"] = f"one fact with: {into}"
         review = FactReview(decision="rejected", **told)
         return Slot(
@@ -252,11 +253,6 @@ def _agree(one: Fact | str | None, other: Fact | str | None) -> bool:
     if isinstance(one, Fact) and isinstance(other, Fact):
         return same_values(one, other)
     return one == other if not (isinstance(one, Fact) or isinstance(other, Fact)) else False
-
-
-def _said(fact: Fact, mains: Mapping[str, str]) -> str:
-    value = fact.values.get(mains.get(fact.kind, ""), next(iter(fact.values.values()), ""))
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _side(decision: Decision, outcome: Fact | str | None, bound: Bound) -> ReviewOutcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.brief import Brief
 from summarizer.errors import BriefInvalid, SummarizerError
-from summarizer.export.html import IndexRow, render_html, render_index
+from summarizer.export.html import IndexRow, is_own_page, render_html, render_index
 from summarizer.export.reviews import reviewed_words
 from summarizer.review.desk import Desk
 from summarizer.review.queue import failure_rows
@@ -19,8 +20,6 @@ __all__ = ["OUT", "StaticPages", "write_pages"]
 
 OUT = "pages"
 INDEX = "index.html"
-_MARK = b'<meta name="generator" content="spanbrief">'
-_HEAD = 2_000  # bytes of a page that have the mark
 _TAKEN = "what stands there is no page of this program: move it, or name another folder with -o"
 
 
@@ -61,7 +60,7 @@ def write_pages(
             rows.append(IndexRow(name, path.name, "failed", note=error.message))
         else:
             place = out / names[name]
-            if _is_ours(place):
+            if _is_free(place):
                 write_atomic(place, html)
                 pages.append(place)
                 rows.append(_row(sheet, place.name))
@@ -74,7 +73,7 @@ def write_pages(
         for r in failure_rows(desk.folder)
     ]
     index = out / INDEX
-    if not _is_ours(index):
+    if not _is_free(index):
         left[INDEX] = f"{index}: {_TAKEN}"
         return StaticPages(out, None, tuple(pages), left)
     write_atomic(index, render_index(rows))
@@ -86,8 +85,6 @@ def _read(desk: Desk, name: str) -> Sheet:
         return desk.sheet(name)
     except KeyError as error:
         raise BriefInvalid("it went away while it was read") from error
-    except OSError as error:
-        raise BriefInvalid(f"it can't be read: {error.strerror or error}") from error
 
 
 def _shown(sheet: Sheet) -> Brief:
@@ -119,12 +116,6 @@ def _names(names: Iterable[str]) -> dict[str, str]:
     return {name: f"{found[source]}.html" for name, source in wanted.items()}
 
 
-def _is_ours(place: Path) -> bool:
+def _is_free(place: Path) -> bool:
     """Whether a page may be written to a place: there is nothing, or a page that this program wrote."""
-    try:
-        with place.open("rb") as file:
-            return _MARK in file.read(_HEAD)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
+    return not os.path.lexists(place) or is_own_page(place)

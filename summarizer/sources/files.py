@@ -12,6 +12,7 @@ from summarizer.article import Article, load
 from summarizer.article.load import MAX_BYTES, article_from_bytes, read_bytes
 from summarizer.errors import SourceError, SummarizerError
 from summarizer.export.escape import file_stem
+from summarizer.export.html import is_own_page
 from summarizer.settings import Settings
 from summarizer.sources.columns import Columns
 from summarizer.sources.failing import failing, refused
@@ -58,7 +59,10 @@ _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|[a-z]{1,10}:feed)[\s>]", re.IGN
 _BRIEF_START = re.compile(rb"\s*\{\s*\"format\"\s*:\s*\"brief/")
 _CAVEAT = b"Supported means that the source says so, not that it is true."
 _PEEKED = 4096
-_OUTPUTS = re.compile(r"ledger\.jsonl|briefs\.sqlite(?:-wal|-shm|-journal)?")
+_GOLD_START = re.compile(
+    rb'\s*\{\s*"doc"\s*:\s*"[^\n]*",\s*"source"\s*:\s*"[^\n]*",\s*"reviewed"\s*:\s*\{\s*"sha256"\s*:'
+)
+_OUTPUTS = re.compile(r"ledger\.jsonl|(?:briefs|review)\.sqlite(?:-wal|-shm|-journal)?")
 
 
 def file_sources(path: Path, name: str, settings: Settings) -> Iterator[Source]:
@@ -102,15 +106,20 @@ def is_read(path: Path) -> bool:
 
 
 def is_written_here(path: Path) -> bool:
-    """Whether a file of a folder was written by a run: a brief, its rendering beside it, a ledger, a database."""
+    """Whether a file of a folder was written by a run or a review: a brief, its rendering beside it, a page, gold and its text,
+    a ledger, a database."""
     if _OUTPUTS.fullmatch(path.name):
         return (path.parent / ".summarizer").is_dir()
     kind = _suffix(path)
     if kind == ".json":
-        return _BRIEF_START.match(_peek(path)) is not None
-    if kind in (".md", ".txt", ".html"):
-        brief = path.with_name(path.name.removesuffix(kind).removesuffix(".brief") + ".json")
-        return _BRIEF_START.match(_peek(brief)) is not None and _has_caveat(path)
+        start = _peek(path)
+        return (_BRIEF_START.match(start) or _GOLD_START.match(start)) is not None
+    if kind == ".html":
+        return is_own_page(path)
+    if kind in (".md", ".txt"):
+        start = _peek(path.with_name(path.name.removesuffix(kind).removesuffix(".brief") + ".json"))
+        is_text_of_gold = kind == ".txt" and _GOLD_START.match(start) is not None
+        return is_text_of_gold or (_BRIEF_START.match(start) is not None and _has_caveat(path))
     return False
 
 

@@ -1,7 +1,7 @@
 """One output folder: briefs as files, the database that they are made of, and what is needed to judge anew.
 
 DIR/<stem>.json                      the brief (always, whatever else is asked for: review and merge read it)
-DIR/<stem>.md, .txt or .html           the same, rendered, where that format was asked for
+DIR/<stem>.md, .txt or .html         the same, rendered, where that format was asked for
 DIR/ledger.jsonl                     one line for each thing that cost a source its brief
 DIR/briefs.sqlite                    all of it in tables, see `summarizer.store.database`
 DIR/.summarizer/<sha256>/            text.txt, article.json, replies.json: the article and the model's raw answers
@@ -28,7 +28,7 @@ from filelock import FileLock
 from summarizer.article import Article, Span
 from summarizer.brief import Brief, LedgerLine
 from summarizer.errors import SourceError, SummarizerError
-from summarizer.export.html import render_html
+from summarizer.export.html import is_own_page, render_html
 from summarizer.export.markdown import render_markdown
 from summarizer.export.terminal import render_terminal
 from summarizer.schema import Schema
@@ -124,10 +124,11 @@ class BriefStore:
         return self._place(self.stems.get(source) or source_stem(source), source, format)
 
     def _place(self, stem: str, source: str, format: Format) -> Path:
-        """A file of the folder; never the source's own place (``story.brief.txt`` then)."""
+        """A file of the folder; never the source's own place, nor that of a page of somebody else's (``story.brief.html`` then)."""
         path = self.directory / f"{stem}{SUFFIXES[format]}"
         with contextlib.suppress(OSError, ValueError):  # no such file, or a source that can't be a path
-            if path.samefile(source):
+            # Saved pages stand beside texts, and often have their names.
+            if path.samefile(source) or (format == "html" and _has_content(path) and not is_own_page(path)):
                 return self.directory / f"{stem}.brief{SUFFIXES[format]}"
         return path
 

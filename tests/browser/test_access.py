@@ -36,7 +36,7 @@ def wide(tab: Tab, where: str) -> list[str]:
     """Whether the page must be scrolled sideways, or something in it stands out at the side."""
     beyond = tab.page.evaluate(
         "() => document.documentElement.scrollWidth > innerWidth ? ['page'] : [...document.querySelectorAll('body *')].filter(e =>"
-        " e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.hidden, #foot'))"
+        " e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.hidden'))"
         ".map(e => e.outerHTML.slice(0, 120))"
     )
     return [f"{where}: {one}" for one in beyond]

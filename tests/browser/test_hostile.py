@@ -79,7 +79,7 @@ def elements(tab: Tab) -> set[str]:
 OURS = set(
     "html head meta link script title body header div nav a span button b kbd p h1 h2 h3 h4 strong main section sup mark ul li article"
     " dl dt dd bdi code footer dialog form noscript progress em s q ol input label select option datalist fieldset legend textarea"
-    " table caption thead tbody tr th td".split()
+    " table caption thead tbody tr th td details summary".split()
 )
 
 

@@ -377,7 +377,7 @@ def test_the_queue_is_filtered_searched_and_walked(tab: Tabs, served: Served) ->
     anna.page.wait_for_url("**/brief/port")
     anna.ready()
     anna.press("q")
-    anna.page.wait_for_url(f"http://127.0.0.1:{served.port}/")
+    anna.page.wait_for_url(f"http://127.0.0.1:{served.port}/?q=goods")
 
 
 def test_the_queue_works_without_scripts(tab: Tabs, served: Served) -> None:

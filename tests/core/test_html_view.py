@@ -23,7 +23,6 @@ from summarizer.brief import (
     Fact,
     FactReview,
     LedgerLine,
-    Provenance,
     ReviewNote,
     ReviewOutcome,
     SummarySentence,
@@ -32,22 +31,13 @@ from summarizer.export import IndexRow, render_html, render_index
 from summarizer.export.html import environment, page_of
 from summarizer.export.visible import plain, runs
 from summarizer.schema import find_schema
+from tests.reviewing import SCRIPTED
 
 TRADE = find_schema("trade_brief")
 TEXT = (
     "Velmora bars shipbroker\r\n\r\n"
     "ASTRIN (Skerry Wire) - Tarrenia sent Drovia twelve patrol boats, Irena Kolvas said. \U0001f6a2\n"
     "Orvand denied it. “I sold nothing,” he said.\n"
-)
-MADE = Provenance(
-    tool="spanbrief 0.1",
-    model="scripted",
-    endpoint_host=None,
-    strategy="whole-article",
-    prompt="whole_article/1",
-    prompt_sha256="0" * 64,
-    schema_sha256="0" * 64,
-    created_at="2026-11-01T00:00:00+00:00",
 )
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -150,7 +140,7 @@ def brief_of(article: Article, *facts: Fact, kinds: tuple[str, ...] = (), **more
     names = [*(k.name for k in TRADE.kinds), *kinds]
     lists = {name: tuple(f for f in facts if f.kind == name) for name in names}
     about: dict[str, Any] = {"schema_id": "trade_brief/1", "status": "complete", "article": ArticleInfo.of(article)}
-    return Brief(**{**about, "summary": (), "facts": lists, "ledger": (), "provenance": MADE} | more)
+    return Brief(**{**about, "summary": (), "facts": lists, "ledger": (), "provenance": SCRIPTED} | more)
 
 
 ARTICLE = Article(TEXT, source="news/a.txt", title="Velmora bars shipbroker", publisher="Skerry Wire", language="en")
@@ -376,7 +366,7 @@ def test_any_words_stay_words(text: str, value: str, name: str) -> None:
     )
     line = LedgerLine(path=name, code=value, value=[name], quote=value, hint=name)
     brief = brief_of(article, fact, ledger=(line,), summary=(SummarySentence(text=value, facts=(name, value)),))
-    brief = brief.model_copy(update={"provenance": MADE.model_copy(update={"model": value, "endpoint_host": name})})
+    brief = brief.model_copy(update={"provenance": SCRIPTED.model_copy(update={"model": value, "endpoint_host": name})})
     for page in (render_html(brief, TRADE, article), render_html(brief, TRADE)):
         root = tree(page)
         assert {n.tag for n in root.all()} <= set(

@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer.article import Article
+from summarizer.brief import Evidence
 from summarizer.export import marks as module
-from summarizer.export.marks import LONGEST, Block, Mark, Piece, blocks, stands
+from summarizer.export.marks import LONGEST, Block, Mark, Piece, blocks
 
 LETTERS = "ab \t\n\r\u2028.é\u0301\U0001f468\u200d\U0001f3fdשع\x00\ud800"
 TEXTS = st.text(st.sampled_from(LETTERS), max_size=60)
@@ -143,8 +144,10 @@ def test_paragraphs_are_told_from_filled_lines() -> None:
 
 def test_what_stands_in_the_text() -> None:
     """A quote stands where the text has it: not beside, not outside, not of no words."""
-    article = Article("Kesh buys boats.")
-    assert stands(article, 5, 9, "buys")
-    assert not any(
-        stands(article, *where) for where in [(4, 8, "buys"), (5, 5, ""), (-6, -1, "boats"), (11, 17, "boats.")]
-    )
+
+    def stands(start: int, end: int, quote: str) -> bool:
+        said = Evidence(start=start, end=end, quote=quote, prefix="", suffix="", match="exact", occurrences=1)
+        return said.stands_in("Kesh buys boats.")
+
+    assert stands(5, 9, "buys")
+    assert not any(stands(*where) for where in [(4, 8, "buys"), (5, 5, ""), (-6, -1, "boats"), (11, 17, "boats.")])

@@ -375,6 +375,15 @@ def test_an_added_fact_that_the_run_finds_is_one_fact(people: Reviewers) -> None
     assert later.slot(found.id).run == found
 
 
+def test_an_added_fact_beside_an_open_one_of_its_name(people: Reviewers) -> None:
+    """'Twelve boats to Drovia, and twelve more to Kesh': what is added of the same words is a fact of its own, and the run's stays open."""
+    extra = boats(recipient="Kesh").model_copy(update={"id": "more"})
+    people.add("anna", extra)
+    assert people.state("more") == "added" and people.state(A.id) == "open" and len(people.review.slots) == 4
+    people.accept("anna", A.id)
+    assert people.state("more") == "added" and people.state(A.id) == "accepted"
+
+
 def test_what_two_people_added_is_one_fact(people: Reviewers) -> None:
     """The same fact, added by two from words that overlap, stands once, and once when the run finds it, too."""
     for who, words in (("anna", "Ministry said Brassland had"), ("bea", "Brassland had delivered radars")):

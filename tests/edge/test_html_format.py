@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from summarizer.article import Article, load
-from summarizer.brief import ArticleInfo, Brief, Provenance
 from summarizer.cli import app
 from summarizer.export import render_html
 from summarizer.judge import support
@@ -20,6 +19,7 @@ from summarizer.schema import find_schema
 from summarizer.settings import Settings
 from summarizer.sources import expand
 from summarizer.store import BriefStore, Entry, read_brief, source_stem
+from tests.reviewing import brief
 from tests.scripted import Action, ScriptedServer
 
 pytestmark = pytest.mark.usefixtures("alone")
@@ -52,33 +52,10 @@ def run(alone: Path, server: ScriptedServer) -> Run:
     return running
 
 
-def brief_of(article: Article) -> Brief:
-    made = Provenance(
-        tool="spanbrief 0.1",
-        model="scripted",
-        endpoint_host=None,
-        strategy="whole-article",
-        prompt="whole_article/1",
-        prompt_sha256="0" * 64,
-        schema_sha256="0" * 64,
-        created_at="2026-11-01T00:00:00+00:00",
-    )
-    empty = {k.name: () for k in TRADE.kinds}
-    return Brief(
-        schema_id="trade_brief/1",
-        status="complete",
-        article=ArticleInfo.of(article),
-        summary=(),
-        facts=empty,
-        ledger=(),
-        provenance=made,
-    )
-
-
 def entry(article: Article, *, kept: bool = True) -> Entry:
     source = article.source
     replies = () if kept else None
-    return Entry(source, source, source_stem(source), article, "k", brief=brief_of(article), replies=replies)
+    return Entry(source, source, source_stem(source), article, "k", brief=brief(article=article), replies=replies)
 
 
 def test_a_page_on_standard_output(run: Run) -> None:
@@ -106,6 +83,18 @@ def test_a_page_never_replaces_its_source(run: Run) -> None:
     assert Path("page.html").read_text(encoding="utf-8") == PAGE
     assert 'data-code="I1"' in Path("page.brief.html").read_text(encoding="utf-8")
     assert Path("page.json").is_file()
+
+
+def test_a_page_never_replaces_somebody_elses(run: Run) -> None:
+    """A saved page beside the text of the same name is left alone, also by the next run; the brief's page has another name."""
+    Path("a.txt").write_text(TEXT, encoding="utf-8")
+    Path("a.html").write_text(PAGE, encoding="utf-8")
+    for _ in range(2):
+        assert run("a.txt", "-o", ".", "--format", "html").exit_code == 0
+        assert Path("a.html").read_text(encoding="utf-8") == PAGE
+        assert 'data-code="I1"' in Path("a.brief.html").read_text(encoding="utf-8")
+        Path("a.brief.html").write_text("")  # as a power cut may leave it
+    assert not Path("a.brief.brief.html").exists()
 
 
 def test_a_page_is_no_source_of_the_next_run(run: Run) -> None:
@@ -147,7 +136,7 @@ def test_stale_pages_are_told_from_sources(alone: Path) -> None:
         for name in names:
             Path(name).parent.mkdir(exist_ok=True)
             Path(name).write_text("x")
-        return [str(p) for p in stale_renderings(Path(names[0]), brief_of(Article(TEXT, source=source)))]
+        return [str(p) for p in stale_renderings(Path(names[0]), brief(article=Article(TEXT, source=source)))]
 
     assert beside("a/page.html", "a/page.json", "a/page.html", "a/page.brief.html") == ["a/page.brief.html"]
     assert beside("b/x.html", "c/x.json", "c/x.html", "b/x.html") == ["c/x.html"]

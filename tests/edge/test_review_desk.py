@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -348,12 +349,107 @@ def test_hostile_briefs(desk: Desk, folder: Path, change: Callable[[dict[str, An
     assert [s.state for s in Desk(folder).sheet("story").review.slots] == ["rejected"] * 3
 
 
+@pytest.mark.parametrize("change", [_far, _bare])
+def test_no_fact_without_the_sources_words(desk: Desk, folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """A fact of a brief from elsewhere whose words are not the article's, or that has none, is not accepted, nor settled for."""
+    (folder / "story.json").write_text(hostile(change))
+    key = next(s.key for s in desk.sheet("story").review.slots if s.fact.kind == "items")
+    assert refused(desk, "accept", key).faults[0].code == "quote_not_found"
+    decide(desk, "reject", key, reason="no")
+    decide(desk, "revise", key, who="bea", kind="items", values=boats().values, spans=(place(BOATS),))
+    assert state(desk.sheet("story"), key) == "conflict"
+    assert refused(desk, "settle", key).faults[0].code == "quote_not_found"
+    assert state(decide(desk, "settle", key, side="bea"), key) != "conflict"
+
+
+def test_a_kind_that_the_schema_lacks(desk: Desk, folder: Path) -> None:
+    """Facts of a kind that the schema does not have can't be merged, as is said."""
+    data = json.loads((folder / "story.json").read_text())
+    zebra = {**data["items"][0], "stripes": ["a"]}
+    data["zebras"] = [{**zebra, "id": "z1"}, {**zebra, "id": "z2", "stripes": ["b"]}]
+    (folder / "story.json").write_text(json.dumps(data))
+    assert "no kind is called 'zebras'" in refused(desk, "merge", "z1", "z2").faults[0].words
+
+
+def test_nobody_finishes_what_nobody_can_read(folder: Path) -> None:
+    """Without the article's text a brief can't be said to be complete; once it is back, it can."""
+    aside = folder.with_name("aside")
+    (folder / ".summarizer").rename(aside)
+    desk = Desk(folder)
+    for slot in desk.sheet("story").review.slots:
+        decide(desk, "accept", slot.key)
+    assert "text is not here" in refused(desk, "finish").message
+    aside.rename(folder / ".summarizer")
+    assert decide(desk, "finish").review.finished is not None
+
+
+def test_a_page_of_an_earlier_writing(desk: Desk, folder: Path) -> None:
+    """Who decides about what a run has written anew since is shown that first; undo is about the decision, not the brief."""
+    stamp = desk.stamp("story")
+    (key, *_) = (s.key for s in desk.sheet("story").review.slots)
+    decide(desk, "accept", key, stamp=stamp)
+    path = folder / "story.json"
+    path.with_suffix(".new").write_bytes(path.read_bytes())
+    path.with_suffix(".new").replace(path)
+    told = refused(desk, "reject", key, reason="no", stamp=stamp)
+    assert told.stale and "anew" in told.message
+    decide(desk, "undo", stamp=stamp)
+    assert state(decide(desk, "reject", key, reason="no", stamp=desk.stamp("story")), key) == "rejected"
+
+
+def test_deciding_keeps_nobody_waiting(folder: Path) -> None:
+    """While one proposal is thought about, others are answered and kept, and none is lost."""
+    entered, go_on = threading.Event(), threading.Event()
+
+    def slow() -> datetime.datetime:
+        if threading.current_thread() is thread:
+            entered.set()
+            assert go_on.wait(30)
+        return clock()
+
+    desk = Desk(folder, clock=slow)
+    keys = [s.key for s in desk.sheet("story").review.slots]
+    thread = threading.Thread(target=decide, args=(desk, "accept", keys[0]), kwargs={"who": "bea"})
+    thread.start()
+    assert entered.wait(30)
+    assert state(decide(desk, "accept", keys[1]), keys[1]) == "accepted"
+    go_on.set()
+    thread.join(30)
+    assert [s.state for s in desk.sheet("story").review.slots][:2] == ["accepted", "accepted"]
+
+
+def test_a_folder_that_goes_away(desk: Desk, folder: Path) -> None:
+    """It is said, with the way out; so it is where decisions can't be kept from the start, and where failures can't be read."""
+    (folder / "ledger.jsonl").mkdir()
+    assert "can't be read" in desk.queue()[0].failure
+    folder.rename(folder.with_name("elsewhere"))
+    for ask in (desk.queue, lambda: desk.sheet("story")):
+        with pytest.raises(UsageError, match="can't be read any more"):
+            ask()
+    folder.mkdir()
+    for decisions in (folder, folder / "none" / "review.sqlite"):
+        with pytest.raises(UsageError, match=r"is a folder|is in no folder"):
+            Desk(folder, decisions=decisions)
+
+
+def test_the_same_fact_under_another_id(desk: Desk) -> None:
+    """A fact that says the same from the same words is refused, whatever id it has."""
+    first = decide(desk, "add", kind="items", values=boats(quantity=None).values, spans=(place(BOATS),))
+    added = next(s for s in first.review.slots if s.state == "added")
+    assert added.key.endswith("-2")
+    told = refused(desk, "add", kind="items", values=boats(quantity=None).values, spans=(place(BOATS),))
+    assert told.faults[0].code == "duplicate"
+
+
 def test_schemas(folder: Path) -> None:
     """A brief by an unknown schema says how to name it; one that names code to be run is never obeyed; another than the given is refused."""
     for named in ("mine/1", "mine.py:Incidents"):
         (folder / "story.json").write_text(hostile(lambda data, named=named: data.update(schema=named)))  # type: ignore[misc]
         with pytest.raises(SchemaError):
             Desk(folder).sheet("story")
+    (folder / "story.json").write_text(hostile(lambda data: data.update(schema="trade_brief")))
+    with pytest.raises(BriefInvalid, match="'trade_brief', not 'trade_brief/1'"):
+        Desk(folder).sheet("story")
     (folder / "story.json").write_text("{}")
     with pytest.raises(BriefInvalid):
         Desk(folder).sheet("story")

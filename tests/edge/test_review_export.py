@@ -21,6 +21,9 @@ from summarizer.evaluate import evaluate, load_briefs, load_gold
 from summarizer.recheck import Rechecked, recheck_file, replace_file
 from summarizer.review import Desk, Proposal
 from summarizer.review.export import export_reviewed, gold_text
+from summarizer.review.static import write_pages
+from summarizer.settings import Settings
+from summarizer.sources import expand
 from summarizer.store import BriefStore, read_brief
 from summarizer.validation import validate
 from tests.reviewing import ARTICLE, BOATS, TEXT, TRADE, boats, brief, evidence, keep, radars, sanction
@@ -210,6 +213,65 @@ def test_gold_of_a_brief_that_broke_is_moved_aside(folder: Path) -> None:
     assert export_reviewed(Desk(folder)).stale == (folder / "reviewed" / "story.json",)
 
 
+def test_gold_that_was_moved_aside_stays(folder: Path) -> None:
+    """A second withdrawal does not replace the first."""
+    desk = Desk(folder)
+    finish(desk, "story")
+    export_reviewed(desk)
+    desk.decide("story", Proposal("undo", "anna"))
+    (first,) = export_reviewed(desk).withdrawn
+    first.write_text("edited since")
+    desk.decide("story", Proposal("redo", "anna"))
+    export_reviewed(desk)
+    desk.decide("story", Proposal("undo", "anna"))
+    (second,) = export_reviewed(desk).withdrawn
+    assert first.read_text() == "edited since" and second.name == "story-2.json"
+    assert (second.parent / "story-2.txt").read_bytes() == TEXT.encode()
+
+
+def test_a_text_that_was_edited_is_left(folder: Path) -> None:
+    """Words that somebody changed in the text of gold are not written over, nor is gold written that would not fit them."""
+    desk = Desk(folder)
+    finish(desk, "story")
+    (gold,) = export_reviewed(desk).gold
+    gold.with_suffix(".txt").write_text("other words")
+    before = gold.read_bytes()
+    done = export_reviewed(desk)
+    assert done.gold == () and list(done.left) == [gold.with_suffix(".txt")]
+    assert gold.with_suffix(".txt").read_text() == "other words" and gold.read_bytes() == before
+
+
+def test_files_of_others_are_left(folder: Path) -> None:
+    """A run's own brief of the same source is not written over, and what no export wrote is not said to be of one."""
+    desk = Desk(folder)
+    finish(desk, "story")
+    out = folder / "copies"
+    out.mkdir()
+    shutil.copy(folder / "story.json", out)
+    (out / "package.json").write_text("{}")
+    (out / "gone.json").write_bytes((folder / "story.json").read_bytes())
+    done = export_reviewed(desk, out)
+    assert list(done.left) == [out / "story.json"] and done.stale == ()
+    assert (out / "story.json").read_bytes() == (folder / "story.json").read_bytes()
+
+
+def test_gold_is_no_source_of_the_next_run(folder: Path) -> None:
+    """A folder that holds articles and what a review wrote gives the articles only."""
+    (folder / "story.txt").write_bytes(TEXT.encode())
+    desk = Desk(folder)
+    finish(desk, "story")
+    export_reviewed(desk)
+    write_pages(desk)
+    desk.decide("story", Proposal("undo", "anna"))
+    export_reviewed(desk)
+    assert (folder / "pages" / "index.html").is_file() and (folder / "reviewed" / "withdrawn" / "story.txt").is_file()
+    notes: list[str] = []
+    assert [source.name for source in expand([str(folder)], Settings(), note=notes.append)] == [
+        str(folder / "story.txt")
+    ]
+    assert notes == []
+
+
 def test_a_brief_of_another_schema_does_not_end_the_export(folder: Path) -> None:
     """A brief whose schema is not known here is told, and the others are written."""
     data = json.loads((folder / "story.json").read_text())
@@ -295,10 +357,9 @@ def test_an_unsound_brief_is_told(folder: Path) -> None:
 
 def test_without_its_record(folder: Path) -> None:
     """Without the text a brief is exported all the same, and gives no gold."""
+    finish(Desk(folder), "story")
     shutil.rmtree(folder / ".summarizer")
-    desk = Desk(folder)
-    finish(desk, "story")
-    done = export_reviewed(desk)
+    done = export_reviewed(Desk(folder))
     assert len(done.briefs) == 1 and done.no_gold["story"].startswith("its text is not here: ")
 
 

@@ -132,6 +132,30 @@ def test_not_after_somebody_else(log: DecisionLog, tmp_path: Path) -> None:
     other.close()
 
 
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_file_that_goes_away(log: DecisionLog, moved: bool) -> None:
+    """What is decided after the file was moved or removed is in a file that is there; one that is put back is read again."""
+    log.append([decision(1)])
+    aside = log.path.with_name("aside")
+    log.path.rename(aside)
+    if not moved:
+        assert log.heads() == {}
+    assert log.append([decision(2)]) is not None
+    with closing(DecisionLog(log.path)) as other:
+        assert [d.step for d in other.of("5a", "s/1")] == ["s2"]
+    aside.replace(log.path)
+    assert [d.step for d in log.of("5a", "s/1")] == ["s1"]
+
+
+def test_reading_needs_no_writing(log: DecisionLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions can be read where nothing can be written now: while another process writes, or from a disk that is read only."""
+    log.append([decision(1)])
+    monkeypatch.setattr("summarizer.review.log.WAIT", 0.0)
+    with closing(sqlite3.connect(log.path, isolation_level=None)) as busy, closing(DecisionLog(log.path)) as other:
+        busy.execute("BEGIN IMMEDIATE")
+        assert len(other.of("5a", "s/1")) == 1
+
+
 def test_two_processes_at_once(log: DecisionLog) -> None:
     """Processes and threads that decide at once lose nothing, the file's making among it."""
     code = (

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from summarizer.export.html import render_html
 from summarizer.review import Desk, Proposal
 from summarizer.review.queue import QueueRow
 from summarizer.review.server.data import path_of
@@ -129,6 +130,60 @@ def test_fragments_are_what_the_page_itself_says(desk: Desk) -> None:
     assert not fragments(sheet, reviewer="bea")["undo"]
 
 
+def test_the_codes_in_the_text_are_no_tab_stops_where_keys_go_from_fact_to_fact(desk: Desk) -> None:
+    """On the live page and in its fragments none is one; on the page without scripts each is."""
+    sheet = desk.sheet("boats")
+    for written in (page(desk), *fragments(sheet, reviewer="anna")["blocks"].values()):
+        codes = re.findall(r'<sup class="ref"><a [^>]*>', written)
+        assert codes and all('tabindex="-1"' in code for code in codes)
+    static = render_html(sheet.shown, sheet.schema, sheet.article)
+    assert not any("tabindex" in code for code in re.findall(r'<sup class="ref"><a [^>]*>', static))
+
+
+def test_sides_of_a_conflict_are_told_in_the_words_of_the_card(tmp_path: Path) -> None:
+    """A name of a fixed set has no underscores, on the page and in the choice, and the run is not told to have 'run' it."""
+    text = "Velmora imposed sanctions on Drovia."
+    values = {"name": "Velmora", "kind": "government", "roles": ["sanctioning_authority"]}
+    path = put_brief(tmp_path / "briefs", "one", text, [("actors", values, text)])
+    desk = Desk(path.parent)
+    (slot,) = desk.sheet("one").review.slots
+    desk.decide("one", Proposal("accept", "anna", (slot.key,)))
+    brief = json.loads(path.read_text(encoding="utf-8"))
+    brief["actors"][0]["roles"] = ["supplier"]
+    path.write_text(json.dumps(brief), encoding="utf-8")
+    desk = Desk(path.parent)
+    parts = fragments(desk.sheet("one"), reviewer="anna")
+    sides = " ".join(re.sub("<[^>]+>", "", parts["facts"][parts["facts"].index('class="sides"') :]).split())
+    assert "name: Velmora · kind: government · roles: sanctioning authority" in sides
+    assert "the run: name: Velmora · kind: government · roles: supplier" in sides
+    (fact,) = json.loads(parts["data"])["facts"].values()
+    assert [side["words"] for side in fact["sides"]] == [
+        "Velmora · government · sanctioning authority",
+        "Velmora · government · supplier",
+    ]
+
+
+def test_a_summary_says_which_of_its_facts_were_rejected(desk: Desk) -> None:
+    """On the live page and on the one that is printed, as long as the fact is rejected."""
+    path = desk.folder / "boats.json"
+    brief = json.loads(path.read_text(encoding="utf-8"))
+    brief["summary"] = [{"text": "Velmora sold boats.", "facts": [brief["items"][0]["id"]]}]
+    path.write_text(json.dumps(brief), encoding="utf-8")
+    key = desk.sheet("boats").review.slots[0].key
+    told = '<span class="badge rejected">rejected</span>'
+    steps = (
+        (Proposal("accept", "anna", (key,)), False),
+        (Proposal("reject", "anna", (key,), reason="wrong party"), True),
+        (Proposal("undo", "anna"), False),
+    )
+    for proposal, is_told in steps:
+        sheet = desk.decide("boats", proposal)
+        static = render_html(sheet.shown, sheet.schema, sheet.article)
+        static = static[static.index('id="summary"') : static.index('id="facts"')]
+        for written in (fragments(sheet, reviewer="anna")["summary"], static):
+            assert "Velmora sold boats." in written and (told in written) is is_told
+
+
 def test_each_key_has_one_command_which_the_scripts_know_and_the_help_lists(desk: Desk) -> None:
     """No key is given twice; every command is there, in the help and under its group."""
     counted = Counter(key for command in KEYS for key in command.keys)
@@ -200,6 +255,17 @@ def test_filters_and_pages_of_the_queue_keep_what_is_searched_for() -> None:
     assert "/?q=a%26b+%3F" in ways
     assert [label in html_text(written) for label in FILTERS.values()] == [True] * len(FILTERS)
     assert "Page 2 of 3" in html_text(written)
+
+
+def test_a_ledger_line_that_was_looked_at_is_not_to_be_looked_at_again(desk: Desk) -> None:
+    """The queue counts those that are left."""
+    told = "1 to look at"
+    assert told in queue(desk.queue())
+    (line,) = desk.sheet("boats").review.lines
+    desk.decide("boats", Proposal("dismiss", "anna", lines=(line.key,)))
+    assert told not in queue(desk.queue()) and [row.lines for row in desk.queue()] == [1]
+    desk.decide("boats", Proposal("undo", "anna"))
+    assert told in queue(desk.queue())
 
 
 def test_a_failure_leads_nowhere_and_says_what_to_do() -> None:

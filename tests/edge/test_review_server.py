@@ -456,7 +456,8 @@ def test_head_is_get_without_the_body(still: Served) -> None:
         ({"reviewer": "anna", "action": "accept", "head": "1"}, "head"),
         ({"reviewer": "anna", "action": "accept", "heads": 1}, "heads"),
         ({"reviewer": "anna", "action": "accept", "reason": ["no"]}, "reason"),
-        (b'{"reviewer": "\\ud800", "action": "accept"}', "JSON"),
+        ({"reviewer": "anna", "action": "accept", "reason": "x" * 20_001}, "reason"),
+        ({"reviewer": "anna", "action": "accept", "stamp": 1}, "stamp"),
     ],
 )
 def test_a_body_is_read_strictly(still: Served, body: Any, words: str) -> None:
@@ -633,6 +634,29 @@ def test_names_of_files_may_be_anything(anna: Client, folder: Path) -> None:
         assert anna.get(href).status_code == 200, href
 
 
+def test_ids_of_half_a_character(anna: Client, server: Served, folder: Path) -> None:
+    """A brief from elsewhere may have ids that no encoding carries: its facts are decided about like any other."""
+    path = folder / "boats.json"
+    data = json.loads(path.read_text())
+    data["items"][0]["id"] = "\ud800"
+    path.write_text(json.dumps(data))
+    answer = anna.write("decide", "boats", action="reject", keys=["\ud800"], reason="no \udfff")
+    assert answer.status_code == 200, answer.text
+    assert server.desk.sheet("boats").review.slots[0].state == "rejected"
+    assert anna.write("decide", "boats", action="reject", keys=["\udfff"], reason="no").status_code == 409
+    assert anna.write("check", "boats", kind="\ud800", values={"\ud801": "\ud802"}).status_code == 200
+
+
+def test_a_page_that_shows_an_earlier_writing(anna: Client, server: Served, folder: Path) -> None:
+    """A decision about what a run has written anew is answered with what stands there now, and not kept."""
+    (key, *_) = server.keys("boats")
+    stamp = server.desk.stamp("boats")
+    put_boats(folder, "boats")
+    answer = anna.write("decide", "boats", action="accept", keys=[key], stamp=stamp)
+    assert answer.status_code == 409 and answer.json()["stamp"] == server.desk.stamp("boats") != stamp
+    assert server.desk.head("boats") == 0 and "parts" in answer.json()
+
+
 def test_a_brief_that_goes_away(anna: Client, folder: Path) -> None:
     """It is no longer there, as is said; the queue goes on without it."""
     assert anna.get("/brief/boats").status_code == 200
@@ -781,6 +805,13 @@ def test_pages_are_packed_only_where_they_travel(opened: Served, server: Served)
 def test_what_only_this_machine_reaches(host: str, answer: bool) -> None:
     """Only addresses of loopback and its name need no key."""
     assert is_loopback(host) is answer
+
+
+def test_a_name_that_no_host_can_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused in words, as any other host that is not here."""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_, **__: host.encode("idna"))
+    with pytest.raises(UsageError, match="is no host's name"):
+        bind("a" * 70, 0)
 
 
 def test_a_port_that_is_taken() -> None:

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from summarizer.errors import BriefInvalid, DecisionRefused, SchemaError, SourceError, SummarizerError
+from summarizer.review.deciding import reviewer_name
 from summarizer.review.decisions import Action
 from summarizer.review.desk import Desk
 from summarizer.review.server.bodies import Body, BodyInvalid, Who, read_body
@@ -190,7 +191,7 @@ class Answers:
                 if not refused.stale:
                     return _json(told, 422)
                 return _json(told | _told(self.desk.sheet(name), stamp, body.reviewer), 409)
-        return _json(_told(sheet, stamp, body.reviewer) | {"said": said(sheet, body.reviewer)})
+        return _json(_told(sheet, stamp, body.reviewer) | {"said": said(sheet, reviewer_name(body.reviewer) or "")})
 
     def asset(self, request: Request) -> Response:
         """A script or a style sheet."""
@@ -202,7 +203,8 @@ class Answers:
 
 
 def _told(sheet: Sheet, stamp: str, reviewer: str) -> dict[str, Any]:
-    return {"head": sheet.review.head, "stamp": stamp, "parts": fragments(sheet, reviewer=" ".join(reviewer.split()))}
+    reviewer = reviewer_name(reviewer) or ""
+    return {"head": sheet.review.head, "stamp": stamp, "parts": fragments(sheet, reviewer=reviewer)}
 
 
 def _posted(take: Callable[[str, bytes], Response]) -> Callable[[Request], Any]:
@@ -225,10 +227,6 @@ def _known(name: str) -> Iterator[None]:
         if error.args != (name,):
             raise
         raise HTTPException(404, "The folder has no brief of this name.") from error
-    except FileNotFoundError as error:
-        raise HTTPException(404, "The brief was there, and is no longer.") from error
-    except OSError as error:
-        raise BriefInvalid(f"the brief can't be read: {error.strerror or error}") from error
 
 
 def _number(request: Request, name: str, otherwise: int) -> int:

@@ -1,10 +1,15 @@
-"""What a page sends: JSON, read strictly. A key too many or a value of the wrong type is an error that names it."""
+"""What a page sends: JSON, read strictly. A key too many or a value of the wrong type is an error that names it.
+
+Lone surrogates pass: ids and values of briefs from elsewhere may hold them. pydantic's own reader of JSON refuses them, and so
+does its limit of a text's length.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.review.deciding import Proposal
 from summarizer.review.decisions import Action
@@ -14,11 +19,21 @@ __all__ = ["Body", "BodyInvalid", "Who", "read_body"]
 _OFFSET = 1_000_000_000  # no text is longer
 _ID = 2**63 - 1
 
-Name = Annotated[str, Field(max_length=400)]
-Key = Annotated[str, Field(max_length=1_000)]
-Text = Annotated[str, Field(max_length=20_000)]
-Offset = Annotated[int, Field(ge=0, le=_OFFSET)]
-Head = Annotated[int, Field(ge=0, le=_ID)]
+
+def _at_most(most: int) -> AfterValidator:
+    def check(text: str) -> str:
+        if len(text) > most:
+            raise ValueError(f"{len(text):,} characters are too many ({most:,} are the most)")
+        return text
+
+    return AfterValidator(check)
+
+
+Name = Annotated[str, _at_most(400)]
+Key = Annotated[str, _at_most(1_000)]
+Text = Annotated[str, _at_most(20_000)]
+Offset = Annotated[int, Field(strict=True, ge=0, le=_OFFSET)]
+Head = Annotated[int, Field(strict=True, ge=0, le=_ID)]
 
 
 class BodyInvalid(ValueError):
@@ -26,16 +41,16 @@ class BodyInvalid(ValueError):
 
 
 class Who(BaseModel):
-    """Of an undo or a redo: whose. ``head`` is the last decision that the page has seen."""
+    """Of an undo or a redo: whose."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # JSON has lists only: a model that is strict as a whole takes none for a tuple. Numbers are strict by themselves.
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     reviewer: Name
-    head: Head | None = None
 
 
 class Body(Who):
-    """What a reviewer proposes; see `summarizer.review.desk.Proposal`. ``action`` may be missing where it is only tried."""
+    """What a reviewer proposes; see `summarizer.review.Proposal`. ``action`` may be missing where it is only tried."""
 
     action: Action | None = None
     keys: Annotated[tuple[Key, ...], Field(max_length=20_000)] = ()
@@ -46,6 +61,8 @@ class Body(Who):
     quotes: Annotated[tuple[Text, ...], Field(max_length=200)] = ()
     reason: Text | None = None
     side: Name | None = None
+    head: Head | None = None
+    stamp: Name | None = None
 
     def proposal(self, action: Action) -> Proposal:
         """As the desk takes it."""
@@ -61,6 +78,7 @@ class Body(Who):
             reason=self.reason,
             side=self.side,
             head=self.head,
+            stamp=self.stamp,
         )
 
 
@@ -70,7 +88,13 @@ Read = TypeVar("Read", bound=Who)
 def read_body(kind: type[Read], raw: bytes) -> Read:
     """The body of a request. Raises BodyInvalid."""
     try:
-        return kind.model_validate_json(raw)
+        said = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BodyInvalid(f"it is no JSON: {error}") from error
+    if not isinstance(said, dict):
+        raise BodyInvalid("it is no JSON object")
+    try:
+        return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("constrained-"))

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from summarizer.export.html import Page
 from summarizer.export.page import Card
-from summarizer.export.view import letters, value_words
+from summarizer.export.reviews import by_label
+from summarizer.export.view import letters
 from summarizer.review.prefill import prefill
 from summarizer.review.server.keys import bindings
 from summarizer.review.sheet import Sheet
@@ -55,7 +56,9 @@ def changing(sheet: Sheet, page: Page, *, reviewer: str) -> str:
     lines = {line.key: line for line in review.lines}
     return json.dumps(
         {
-            "facts": {card.code: _fact(card, slots[card.key]) for card in page.cards if card.key in slots},
+            "facts": {
+                card.code: _fact(card, slots[card.key], sheet.schema) for card in page.cards if card.key in slots
+            },
             "lines": {line.code: _line(lines[line.key], sheet) for part in page.ledger for line in part.lines},
             "names": _names(sheet),
             "undo": reviewer in review.undoable,
@@ -110,7 +113,7 @@ def _field(field: FieldInfo) -> dict[str, Any]:
     }
 
 
-def _fact(card: Card, slot: Slot) -> dict[str, Any]:
+def _fact(card: Card, slot: Slot, schema: Schema) -> dict[str, Any]:
     review = slot.fact.review
     return {
         "key": slot.key,
@@ -124,16 +127,22 @@ def _fact(card: Card, slot: Slot) -> dict[str, Any]:
         "quotes": [q.quote for q in card.quotes if q.stands],
         "by": [d.reviewer for d in slot.heads],
         "sides": [
-            {"by": o.by, "decision": o.decision, "kind": o.kind, "reason": o.reason, "words": _words(o.values)}
+            {
+                "by": o.by,
+                "decision": o.decision,
+                "kind": o.kind,
+                "reason": o.reason,
+                "words": _words(o.kind, o.values, schema),
+            }
             for o in (review.outcomes if review is not None else ())
         ],
         "inRun": slot.run is not None,
-        "run": _words(slot.run.values) if slot.run is not None else "",
+        "run": _words(slot.run.kind, slot.run.values, schema) if slot.run is not None else "",
     }
 
 
-def _words(values: Mapping[str, Any] | None) -> str:
-    return " · ".join(words for value in (values or {}).values() if (words := value_words(value)))
+def _words(kind: str, values: Mapping[str, Any] | None, schema: Schema) -> str:
+    return " · ".join(words for _, words in by_label(kind, values or {}, schema))
 
 
 def _line(slot: LineSlot, sheet: Sheet) -> dict[str, Any]:

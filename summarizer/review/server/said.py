@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.brief import Fact
 from summarizer.export.view import value_words
-from summarizer.review.decisions import Decision
+from summarizer.review.decisions import Decision, main_value
 from summarizer.review.sheet import Sheet
 
 __all__ = ["said"]
@@ -27,7 +26,6 @@ _LONGEST = 80  # characters of a value
 
 def said(sheet: Sheet, reviewer: str) -> str:
     """What this reviewer's last step was; the sheet is as it was after it, or later."""
-    reviewer = " ".join(reviewer.split())
     last = next((d for d in reversed(sheet.decisions) if d.reviewer == reviewer), None)
     if last is None:
         return ""
@@ -67,13 +65,7 @@ def _main(sheet: Sheet, decision: Decision) -> str:
     if fact is None:
         line = next((t.line for t in decision.targets if t.line is not None), None)
         return _short(value_words(line.value)) if line is not None and isinstance(line.value, str) else "a ledger line"
-    return _short(_value(sheet, fact))
-
-
-def _value(sheet: Sheet, fact: Fact) -> str:
-    kind = next((k for k in sheet.schema.kinds if k.name == fact.kind), None)
-    value = fact.values.get(kind.main.name) if kind is not None else next(iter(fact.values.values()), None)
-    return value_words(value) or fact.kind
+    return _short(value_words(main_value(fact, sheet.schema)) or fact.kind)
 
 
 def _short(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import os
@@ -61,6 +62,10 @@ def bind(host: str, port: int | None) -> Bound:
     for number in wanted:
         try:
             listener = _listen(host, number)
+        except UnicodeError as error:
+            raise UsageError(
+                f"{host} is no host's name: {error}", mend="leave out --host, or name an address of this machine"
+            ) from error
         except OSError as error:
             failure = error
             if error.errno != errno.EADDRINUSE:
@@ -117,19 +122,15 @@ def open_browser(url: str) -> None:
 
 
 def serve(desk: Desk, bound: Bound, *, reviewer: str, verbose: bool = False, show: bool = False) -> None:
-    """Serve a desk's pages until Ctrl-C; then answers under way are finished, and the desk is closed.
+    """Serve a desk's pages until Ctrl-C; then answers under way are finished, and the application closes the desk.
 
     ``show`` opens a browser, ``verbose`` logs each request. SIGTERM ends it as cleanly, and then the process by that signal.
     """
     server = server_of(desk, bound, reviewer=reviewer, verbose=verbose)
     if show:
         open_browser(bound.address.url)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):  # the server has ended already, and tells it once more
         server.run(sockets=[bound.listener])
-    except KeyboardInterrupt:
-        return  # the server has ended already, and tells it once more
-    finally:
-        desk.close()
 
 
 def server_of(desk: Desk, bound: Bound, *, reviewer: str, verbose: bool = False) -> uvicorn.Server:

@@ -3,13 +3,15 @@
 import { $, $$, kept, plural, say } from "./dom.js";
 import { choose, write as ask } from "./dialogs.js";
 import { cursor, isOpen } from "./facts.js";
-import { decide, desk, dress, facts, fixed, isRight, left, named, refused, send } from "./desk.js";
+import { atEnd, decide, desk, dress, facts, fixed, isRight, left, named, refused, send } from "./desk.js";
 import { editor } from "./form.js";
 import { nodes } from "./parts.js";
 import { mode, pick } from "./words.js";
 import { reviewer } from "./reviewer.js";
 
 const REASONS = ["not in the source", "wrong party", "wrong number", "wrong status", "not of this kind", "duplicate"];
+
+const AS_RUN = "As the run has it";
 
 const onFact = (words) => {
   if (!cursor.fact) say(`${words} a fact: choose one with j and k.`, "bad");
@@ -30,7 +32,7 @@ export const commands = {
   previousOpen: () => open(-1),
   nextBrief: () => go(fixed.after, "This is the last brief of the queue."),
   previousBrief: () => go(fixed.before, "This is the first brief of the queue."),
-  queue: () => go(fixed.queue),
+  queue: () => go($("#bar [data-go=queue]").getAttribute("href")),
 
   async accept() {
     const fact = onFact("a accepts");
@@ -38,23 +40,23 @@ export const commands = {
     const { key } = fact, code = named(fact);
     if (desk.pending.has(key)) return;
     if (!["open", "conflict", "rejected"].includes(fact.state) && fact.by.includes(reviewer())) {
-      say(`${code} is ${fact.state} by you already.${goOn() ? "" : " f finishes the brief."}`);
+      say(`${code} is ${fact.state} by you already.${goOn() || left() ? "" : ` ${atEnd()}`}`);
       return;
     }
     desk.pending.add(key);
     goOn();
     const answer = await decide({ action: "accept", keys: [key] }, { back: key });
     desk.pending.delete(key);
-    if (answer.ok && !left()) say(`${code} accepted. All ${facts().length} facts are decided: f finishes the brief.`);
+    if (answer.ok && !left()) say(`${code} accepted. ${atEnd()}`);
   },
 
   async acceptAll() {
     const keys = facts().filter(isRight).map((fact) => fact.key);
-    if (!keys.length) return say(left() ? "What is undecided is flagged: look at each of it." : "Nothing is undecided: f finishes the brief.", "bad");
+    if (!keys.length) return say(left() ? "What is undecided is flagged: look at each of it." : atEnd(), "bad");
     const answer = await decide({ action: "accept", keys });
     if (!answer.ok) return undefined;
     const next = cursor.element && isOpen(cursor.element) ? cursor.element : goOn();
-    say(`${plural(keys.length, "supported fact")} accepted. ${next ? `${left()} left to look at.` : "All are decided: f finishes the brief."}`);
+    say(`${plural(keys.length, "supported fact")} accepted. ${next ? `${left()} left to look at.` : atEnd()}`);
     return undefined;
   },
 
@@ -130,7 +132,7 @@ export const commands = {
     if (near.length === 1) { inFact(near[0]); return; }
     const options = (near.length ? near : there).slice(0, 8).map((fact) => ({ value: fact, label: `${named(fact)} ${fact.main}`, words: fact.quotes[0] }));
     choose(`${what}: which fact does this belong to?`, [...options, { value: null, label: "A fact of its own" }],
-      (fact) => { queueMicrotask(() => (fact ? inFact(fact) : start(form.kind))); return null; }, { about: form.values[form.field] });
+      (fact) => () => (fact ? inFact(fact) : start(form.kind)), { about: form.values[form.field] });
   },
 
   async dismiss() {
@@ -152,8 +154,8 @@ export const commands = {
     const fact = onFact("t settles");
     if (!fact) return;
     if (fact.state !== "conflict") { say("Nobody is at odds about this fact.", "bad"); return; }
-    const sides = fact.sides.map((side) => ({ value: side.by, label: `${side.by || "The run"}: ${side.decision}`, words: [side.words, side.reason].filter(Boolean).join(" — ") }));
-    if (fact.inRun && !fact.sides.some((side) => !side.by)) sides.push({ value: "", label: "As the run has it", words: fact.run });
+    const sides = fact.sides.map((side) => ({ value: side.by, label: side.decision === "run" ? AS_RUN : `${side.by || "The run"}: ${side.decision}`, words: [side.words, side.reason].filter(Boolean).join(" — ") }));
+    if (fact.inRun && !fact.sides.some((side) => !side.by)) sides.push({ value: "", label: AS_RUN, words: fact.run });
     choose(`Whose decision about ${named(fact)} holds?`, sides, async (side) => {
       const answer = await send("decide", { action: "settle", keys: [fact.key], side });
       if (!answer.ok) return refused(answer);
@@ -190,7 +192,7 @@ export const commands = {
 function open(by) {
   const next = cursor.nextOpen(by, desk.pending);
   if (next) cursor.to(next);
-  else say(left() ? "This is the only one left to decide." : "Everything is decided: f finishes the brief.");
+  else say(left() ? "This is the only one left to decide." : atEnd());
 }
 
 function go(address, otherwise = "") {
@@ -229,7 +231,7 @@ function withValue(fact, line) {
 }
 
 function chooseKind(title, kinds, then, about = "") {
-  choose(title, kinds.map((kind) => ({ value: kind.name, label: kind.title, letter: kind.letter, words: kind.description })), (kind) => { queueMicrotask(() => then(kind)); return null; }, { about });
+  choose(title, kinds.map((kind) => ({ value: kind.name, label: kind.title, letter: kind.letter, words: kind.description })), (kind) => () => then(kind), { about });
 }
 
 function note(title, about) {

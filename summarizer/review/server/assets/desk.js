@@ -1,6 +1,6 @@
 // One brief on the desk: what the server said of it, what is decided, and what the buttons then say.
 
-import { $, $$, kept, say } from "./dom.js";
+import { $, $$, kept, plural, say } from "./dom.js";
 import { apply } from "./parts.js";
 import { write } from "./api.js";
 import { cursor } from "./facts.js";
@@ -24,10 +24,19 @@ export const named = (fact) => Object.keys(desk.data.facts).find((code) => desk.
 export const isRight = (fact) => fact.state === "open" && !fact.flagged && fact.stands;
 export const left = () => facts().filter((fact) => ["open", "conflict"].includes(fact.state)).length;
 
+// What is left to do where no fact is undecided. A brief can be finished with ledger lines that nobody has looked at.
+export function atEnd() {
+  if (desk.data.finished) return "This brief is finished.";
+  const lines = Object.values(desk.data.lines).filter((line) => line.state === "open").length;
+  const n = facts().length;
+  const done = n > 1 ? `All ${n} facts are decided` : n ? "The one fact is decided" : "There are no facts: n adds one that the article has";
+  return `${done}. ${lines ? `${plural(lines, "ledger line")} not looked at. ` : ""}f finishes the brief.`;
+}
+
 // Deciding: what is asked for goes out in order; what comes back is set at once.
 
 export async function send(what, body) {
-  const answer = await write(`${fixed.api}/${what}`, () => ({ reviewer: reviewer(), ...body, ...(what === "decide" ? { head: body.head ?? desk.head } : {}) }));
+  const answer = await write(`${fixed.api}/${what}`, () => ({ reviewer: reviewer(), ...body, ...(what === "decide" ? { head: body.head ?? desk.head, stamp: desk.stamp } : {}) }));
   if (answer.data.parts) take(answer.data);
   return answer;
 }
@@ -70,6 +79,7 @@ export function dress() {
   $("#for-line").hidden = !line;
   const is = (command, can) => $$(`#dock [data-do=${command}]`).forEach((button) => button.setAttribute("aria-disabled", String(!can)));
   $("#dock [data-do=settle]").hidden = fact?.state !== "conflict";
+  for (const command of ["accept", "reject", "correct", "move", "mark", "note"]) is(command, fact || line);
   is("reopen", (fact ?? line)?.by.includes(reviewer()));
   is("merge", desk.marked !== null && desk.marked !== fact?.key);
   is("undo", desk.data.undo);

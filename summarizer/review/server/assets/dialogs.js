@@ -10,7 +10,8 @@ box?.addEventListener("keydown", (event) => {
   if (letters(keyOf(event))) event.preventDefault();
 });
 
-// `take` gets what was chosen and gives a fault in words, or nothing when it is done; it may be asynchronous.
+// `take` gets what was chosen and gives a fault in words, or nothing when it is done; it may be asynchronous. Where it gives
+// a function, that is what comes next: it is called when the dialog is gone, since nothing else can have the focus before.
 function open(title, about, parts, take) {
   const fault = el("p", { class: "fault", role: "alert" });
   const close = el("button", { type: "button", class: "quiet" }, el("kbd", { "aria-hidden": "true" }, "Esc"), " Close");
@@ -25,8 +26,11 @@ function open(title, about, parts, take) {
     busy = true;
     const why = await take(value);
     busy = false;
-    if (why) fault.textContent = why;
-    else box.close();
+    if (typeof why === "string") fault.textContent = why;
+    else {
+      box.close();
+      why?.();
+    }
   };
   box.showModal();
   return { form, give };

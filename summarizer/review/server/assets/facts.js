@@ -5,6 +5,7 @@ import { isScroller, paint, show } from "./text.js";
 
 const side = $("#side");
 const text = $("#text");
+const ENDS = ["This is the first one.", "This is the last one."];
 
 export const cursor = {
   key: null,
@@ -39,8 +40,10 @@ export const cursor = {
   step(by) {
     const items = this.items, at = items.indexOf(this.element);
     const next = items[at < 0 ? 0 : at + by];
-    if (next) this.to(next);
-    else say(by > 0 ? "This is the last one." : "This is the first one.");
+    if (next) {
+      this.to(next);
+      if (ENDS.includes($("#said").textContent.trim())) say("");
+    } else say(ENDS[by > 0 ? 1 : 0]);
   },
 
   // The next one that somebody has to decide about, from here on and then from the top; null where there is none.

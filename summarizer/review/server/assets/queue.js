@@ -52,6 +52,12 @@ $("#who").addEventListener("click", () => askName());
 
 showName();
 listenToSwitch();
+// A brief leads back here: to what is filtered and searched for now, and to its own row.
+kept.set("queue", location.pathname + location.search);
+const from = kept.get("from");
+kept.set("from", null);
+const row = from ? rows.findIndex((one) => $("a.open", one)?.pathname === from) : -1;
+if (row >= 0) to(row);
 const before = kept.get("said");
 kept.set("said", null);
 if (before) say(before);

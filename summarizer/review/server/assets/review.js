@@ -4,7 +4,7 @@ import { $, isTyping, kept, keyOf, keysWork, listenToSwitch, plural, say } from 
 import { keyed } from "./parts.js";
 import { watch, whenBack } from "./api.js";
 import { commands } from "./commands.js";
-import { desk, dress, facts, fixed, left, named, send, take } from "./desk.js";
+import { atEnd, desk, dress, facts, fixed, left, named, send, take } from "./desk.js";
 import { isAsking } from "./dialogs.js";
 import { cursor, isOpen, listen } from "./facts.js";
 import { editor } from "./form.js";
@@ -89,6 +89,11 @@ function look(anew) {
   watching();
 }
 
+// The queue as it was left: what was filtered and searched for, on its page.
+const queue = kept.get("queue");
+if (queue?.startsWith(`${fixed.queue}?`)) $("#bar [data-go=queue]").setAttribute("href", queue);
+kept.set("from", location.pathname);
+
 keyed($("#facts"), desk.data.facts);
 keyed($("#ledger"), desk.data.lines);
 cursor.data = desk.data;
@@ -100,7 +105,7 @@ const before = kept.get("said");
 kept.set("said", null);
 const first = (location.hash.startsWith("#f-") || location.hash.startsWith("#l-")) && document.getElementById(location.hash.slice(1));
 cursor.to(first || cursor.items.find(isOpen) || cursor.items[0]);
-say(before ?? (left() ? `${plural(left(), "fact")} to decide. ? shows the keys.` : desk.data.finished ? "This brief is finished." : "Everything is decided: f finishes the brief."));
+say(before ?? (left() ? `${plural(left(), "fact")} to decide. ? shows the keys.` : atEnd()));
 dress();
 editor.resume();
 if (editor.isOpen && editor.draft.spans[0]) show(rangeOf(...editor.draft.spans[0]));
