@@ -24,10 +24,20 @@ COMMANDS: tuple[list[str], ...] = (
     ["explain"],
     ["recheck"],
     ["review"],
+    ["export"],
     ["eval"],
     ["model"],
     ["model", "pull"],
     ["model", "status"],
+    ["prompt"],
+    ["prompt", "show"],
+    ["prompt", "check"],
+    ["prompt", "new"],
+    ["schema"],
+    ["schema", "new"],
+    ["schema", "show"],
+    ["schema", "check"],
+    ["schema", "json"],
 )
 TARGET = Path(__file__).parent / "cli.md"
 REVIEW = Path(__file__).parent / "review.md"

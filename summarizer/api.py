@@ -13,6 +13,7 @@ from summarizer.brief import Brief
 from summarizer.errors import SettingsError
 from summarizer.extract import Progress, Strategy
 from summarizer.extract.draft import quiet
+from summarizer.extract.prompt import Prompt, parse_prompt
 from summarizer.extract.sentence_wise import SentenceWise
 from summarizer.extract.whole_article import WholeArticle
 from summarizer.model.connect import connect
@@ -23,7 +24,7 @@ from summarizer.schema import Report, Schema, compile_schema, find_schema
 from summarizer.settings import Settings, load_settings
 from summarizer.sources import one_article
 
-__all__ = ["asummarize", "schema_of", "strategy_of", "summarize"]
+__all__ = ["asummarize", "prompt_of", "schema_of", "strategy_of", "summarize"]
 
 
 def schema_of(schema: str | type[Report] | Schema) -> Schema:
@@ -34,8 +35,19 @@ def schema_of(schema: str | type[Report] | Schema) -> Schema:
 
 
 def strategy_of(settings: Settings, schema: Schema) -> Strategy:
-    """The strategy that the settings ask for, or that suits their model."""
-    return SentenceWise(schema) if settings.strategy_name == "sentence-wise" else WholeArticle(schema)
+    """The strategy that the settings ask for, or that suits their model, with their prompt if they have one.
+
+    Raises PromptError where it does not fit strategy or schema.
+    """
+    prompt = prompt_of(settings)
+    if settings.strategy_name == "sentence-wise":
+        return SentenceWise(schema, prompt=prompt)
+    return WholeArticle(schema, prompt=prompt)
+
+
+def prompt_of(settings: Settings) -> Prompt | None:
+    """The settings' own prompt, read. Raises PromptError."""
+    return None if settings.prompt is None else parse_prompt(settings.prompt.text, settings.prompt.path)
 
 
 async def asummarize(
@@ -50,7 +62,7 @@ async def asummarize(
     """Make the brief of one article: an `Article`, or a path, an address or ``-`` to read one from.
 
     Without settings or options the embedded model answers and nothing leaves this machine. ``options`` are fields of
-    `Settings`: ``model``, ``base_url``, ``strategy``, ``deadline``, ``max_tokens``, ``max_cost``, ``reask`` and others.
+    `Settings`: ``model``, ``base_url``, ``strategy``, ``prompt``, ``deadline``, ``max_tokens``, ``max_cost``, ``reask`` and others.
     Raises SourceError, UsageError, ModelError; see `summarizer.errors`.
     """
     if settings is not None and options:

@@ -15,10 +15,13 @@ from summarizer.commands.common import COMPLETE, EXIT_CODES, USAGE
 from summarizer.commands.common import say as _say
 from summarizer.commands.eval import EVAL_EXAMPLES, evaluate
 from summarizer.commands.explain import EXPLAIN_EXAMPLES, explain
+from summarizer.commands.export import EXPORT_EXAMPLES, export
 from summarizer.commands.model import model_app
+from summarizer.commands.prompt import prompt_app
 from summarizer.commands.recheck import recheck
 from summarizer.commands.review import REVIEW_EXAMPLES, review
 from summarizer.commands.run import RUN_EPILOG, run
+from summarizer.commands.schema import schema_app
 from summarizer.commands.status import STATUS_EXAMPLES, status
 from summarizer.commands.validate import validate
 from summarizer.errors import SummarizerError
@@ -86,6 +89,9 @@ app.command()(validate)
 app.command(epilog=EXPLAIN_EXAMPLES)(explain)
 app.command()(recheck)
 app.command(epilog=REVIEW_EXAMPLES)(review)
+app.command(epilog=EXPORT_EXAMPLES)(export)
 app.command("eval", epilog=EVAL_EXAMPLES)(evaluate)
 app.add_typer(batch_app, name="batch")
 app.add_typer(model_app, name="model")
+app.add_typer(prompt_app, name="prompt")
+app.add_typer(schema_app, name="schema")

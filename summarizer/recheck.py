@@ -21,11 +21,14 @@ from summarizer.article import Article
 from summarizer.brief import Brief, completed
 from summarizer.changes import Changes, compare
 from summarizer.chat import ChatReply, ChatRequest, Endpoint, Message, Usage
-from summarizer.errors import BriefInvalid, NotRecorded, SchemaError, SourceError
+from summarizer.errors import BriefInvalid, NotRecorded, PromptError, SchemaError, SourceError
 from summarizer.extract import Draft, Progress, Strategy
 from summarizer.extract.draft import quiet
+from summarizer.extract.prompt import load_prompt
+from summarizer.extract.prompt_fit import BUILT_IN
 from summarizer.extract.reask import Mender
 from summarizer.pipeline import make_brief
+from summarizer.prompt_file import PromptFile
 from summarizer.schema import Schema, find_schema
 from summarizer.schema.find import runs_code
 from summarizer.settings import Settings
@@ -63,11 +66,11 @@ class Rechecked:
     unasked: tuple[str, ...] = ()
 
 
-def recheck_file(path: Path, schema: Schema | None = None) -> Rechecked:
+def recheck_file(path: Path, schema: Schema | None = None, prompt: PromptFile | None = None) -> Rechecked:
     """Judge the brief in a file anew from the record that stands beside it; nothing is written.
 
     Without ``schema`` the built-in one that the brief names is taken. Raises BriefInvalid, SourceError (no record, or
-    one of another run), SchemaError and ModelError, see `recheck`.
+    one of another run), SchemaError, PromptError and ModelError, see `recheck`.
     """
     brief = read_brief(path)
     schema = schema or schema_for(brief)
@@ -77,7 +80,7 @@ def recheck_file(path: Path, schema: Schema | None = None) -> Rechecked:
         if _is_reviewed(brief):
             error = SourceError(error.message, mend=_OF_REVIEW)
         raise error from None
-    return asyncio.run(recheck(brief, article, replies, schema))
+    return asyncio.run(recheck(brief, article, replies, schema, prompt))
 
 
 def schema_for(brief: Brief, named: str | None = None) -> Schema:
@@ -148,15 +151,23 @@ def _is_source(path: Path, source: str) -> bool:
         return True  # called from elsewhere, where the source's name leads nowhere: its last part is all there is
 
 
-async def recheck(brief: Brief, article: Article, replies: Sequence[Mapping[str, Any]], schema: Schema) -> Rechecked:
+async def recheck(
+    brief: Brief,
+    article: Article,
+    replies: Sequence[Mapping[str, Any]],
+    schema: Schema,
+    prompt: PromptFile | None = None,
+) -> Rechecked:
     """Judge a brief's kept answers anew.
 
-    ``article`` and ``replies`` are its record (``BriefStore.read_record``). Raises BriefInvalid where the brief names
-    no strategy, SourceError where the record is damaged or of another run, and ModelError where nothing comes of it.
+    ``article`` and ``replies`` are its record (``BriefStore.read_record``); ``prompt`` is the one that the brief was made with, where
+    that was no built-in one. Raises BriefInvalid where the brief names no strategy, SourceError where the record is damaged or
+    of another run, PromptError where the prompt is another one or is needed, and ModelError where nothing comes of it.
     """
     kept = _Kept(brief, replies)
     settings = _settings(brief, summary="model" if kept.has("summary") else "plain")
-    strategy = strategy_of(settings, schema)
+    strategy = strategy_of(settings.model_copy(update={"prompt": prompt}), schema)
+    _check_prompt(brief, strategy, prompt)
     outcome = await make_brief(article, schema, _drafting(strategy, kept), kept, settings=settings)
     after = _as_of_this_run(brief, outcome.brief)
     return Rechecked(
@@ -169,6 +180,23 @@ def _settings(brief: Brief, *, summary: str) -> Settings:
         return Settings.model_validate({"strategy": brief.provenance.strategy, "summary": summary})
     except ValidationError as error:
         raise BriefInvalid(f"it was made by no known strategy: {brief.provenance.strategy!r}") from error
+
+
+def _check_prompt(brief: Brief, strategy: Strategy, prompt: PromptFile | None) -> None:
+    """A prompt may be worded differently now; but one that goes by sentences also says how sure a model must be."""
+    # With a summary by the model, its prompt stands behind a comma.
+    asked = brief.provenance.prompt.partition(",")[0]
+    if prompt is not None and strategy.prompt != asked:
+        raise PromptError(
+            f"{prompt.path} is {strategy.prompt}, and the brief was made with {asked}",
+            mend="recheck with the prompt that it was made with, or run the source once more",
+        )
+    built_in = load_prompt(BUILT_IN[strategy.name]).name
+    if prompt is None and strategy.name == "sentence-wise" and asked.partition("/")[0] != built_in:
+        raise PromptError(
+            f"the brief was made with the prompt {asked}, which may say how sure a model must be",
+            mend="name its file: --prompt FILE.md",
+        )
 
 
 def _as_of_this_run(before: Brief, judged: Brief) -> Brief:

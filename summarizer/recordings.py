@@ -23,7 +23,7 @@ from summarizer._version import __version__
 from summarizer.api import strategy_of
 from summarizer.article import Article
 from summarizer.brief import LATER, Brief
-from summarizer.errors import NotRecorded, SummarizerError, UsageError
+from summarizer.errors import NotRecorded, PromptError, SummarizerError, UsageError
 from summarizer.model.exchanges import ANEW, Exchange, Player, Recorder, Tape
 from summarizer.pipeline import schema_digest
 from summarizer.schema import Schema
@@ -206,8 +206,11 @@ def _differences(head: Mapping[str, Any], schema: Schema, settings: Settings) ->
         out.append(f"its schema is {head['schema']}, not {schema.id}")
     elif head["schema_sha256"] != schema_digest(schema):
         out.append(f"the schema {schema.id} has changed since")
-    recorded = Settings(strategy=head["strategy"])
-    prompt = strategy_of(recorded, schema)
+    recorded = Settings(strategy=head["strategy"], prompt=settings.prompt)
+    try:
+        prompt = strategy_of(recorded, schema)
+    except PromptError as error:
+        return [*out, error.message]
     if not out and head["prompt_sha256"] != prompt.prompt_sha256:
         name = "" if head["prompt"] == prompt.prompt else f" (it was {head['prompt']})"
         out.append(f"the prompt {prompt.prompt} or its examples have changed since{name}")

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from summarizer.errors import SettingsError
+from summarizer.errors import PromptError, SettingsError
+from summarizer.prompt_file import PromptFile
 
 __all__ = ["LOCAL", "OPENAI", "Settings", "api_key_for", "load_settings"]
 
@@ -39,7 +40,8 @@ class Settings(BaseModel):
     ``model``: ``local``, the path of a GGUF file, or a model's name at ``base_url``. ``base_url``: an
     OpenAI-compatible endpoint; None is the embedded server for a local model, and api.openai.com for any other.
     ``strategy``: None lets the model decide. ``schema_name``: a built-in schema or ``file.py:Class`` (``schema`` in
-    flags, file and environment). ``timeout``: seconds for one call. ``parallel``: requests at once, and slots of the
+    flags, file and environment). ``prompt``: a prompt of one's own (a path, read when the settings are made) in the place of the
+    strategy's. ``timeout``: seconds for one call. ``parallel``: requests at once, and slots of the
     embedded server.
 
     What one article may take: ``deadline``, seconds over all its calls and waits (None is no limit for the embedded
@@ -63,6 +65,7 @@ class Settings(BaseModel):
     base_url: str | None = None
     strategy: StrategyName | None = None
     schema_name: str = Field(default="trade_brief", min_length=1)
+    prompt: PromptFile | None = None
     timeout: float = Field(default=600.0, gt=0, allow_inf_nan=False)
     deadline: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     parallel: int = Field(default=4, ge=1, le=64)
@@ -151,6 +154,8 @@ def load_settings(**flags: object) -> Settings:
 
     try:
         settings = Settings.model_validate({**file, **variables, **given})
+    except PromptError as error:
+        raise PromptError(f"{where('prompt')}: {error.message}", mend=error.mend) from error
     except ValidationError as error:
         wrong = "; ".join(f"{where(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
         raise SettingsError(

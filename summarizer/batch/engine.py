@@ -138,7 +138,9 @@ class Run:
         self._listener = listener
         self._record = record
         self._replay = replay
-        self._strategy = strategy_of(settings, schema)
+        # What is repeated was asked by the strategy of its recording, with which its prompt is compared (find_recording).
+        asking = settings if replay is None else settings.model_copy(update={"prompt": None})
+        self._strategy = strategy_of(asking, schema)
         self._key = WorkKey(schema, self._strategy, settings)
         self._numbers = count()
         self._endpoint = endpoint
@@ -398,7 +400,8 @@ class Run:
         assert self._replay is not None
         recording = await aside(find_recording, self._replay, article, self._schema, self._settings)
         player = recording.player()
-        strategy = strategy_of(recording.settings, self._schema)
+        asked = recording.settings.model_copy(update={"prompt": self._settings.prompt})
+        strategy = strategy_of(asked, self._schema)
         options: dict[str, Any] = {"price": player.price, "clock": player.clock, "now": player.now}
         options["progress"] = self._progress(source)
         try:

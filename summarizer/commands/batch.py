@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarizer.commands.common import BUDGET, COMPLETE, INTERRUPTED, NOTHING, PARTLY, safe, say, set_up_log
+from summarizer.commands.common import (
+    BUDGET,
+    COMPLETE,
+    INTERRUPTED,
+    NOTHING,
+    PARTLY,
+    announce_code,
+    safe,
+    say,
+    set_up_log,
+)
 from summarizer.commands.options import READING, with_settings
 from summarizer.errors import SchemaError, SummarizerError, UsageError
 
@@ -62,6 +72,7 @@ _ASKED = (
     "base_url",
     "strategy",
     "schema",
+    "prompt",
     "max_tokens",
     "max_cost",
     "reask",
@@ -196,12 +207,10 @@ def _say_report(report: Report, out: Path) -> None:
 
 def _endpoint_of(base_url: str | None, schema: str | None) -> Settings:
     """What was named of the endpoint and the schema; the model stands in the queue."""
-    from summarizer.schema.find import runs_code
     from summarizer.settings import load_settings
 
     settings = load_settings(base_url=base_url, schema=schema, model="as submitted")
-    if runs_code(settings.schema_name):
-        say(f"Running the Python file of the schema {settings.schema_name}")
+    announce_code(settings.schema_name)
     return settings
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "PARTLY",
     "STRICT",
     "USAGE",
+    "announce_code",
     "safe",
     "say",
     "set_up_log",
@@ -35,6 +36,14 @@ interrupted.
 def say(text: str) -> None:
     """A line for people, on standard error, with nothing in it that acts on the terminal."""
     typer.echo(safe(text), err=True)
+
+
+def announce_code(schema: str | None) -> None:
+    """Say that a schema's Python file is about to be run, where ``schema`` names one: before, not after."""
+    from summarizer.schema.find import runs_code
+
+    if schema is not None and runs_code(schema):
+        say(f"Running the Python file of the schema {schema}")
 
 
 def safe(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from summarizer.commands.common import BUDGET, COMPLETE, INTERRUPTED, NOTHING, PARTLY, STRICT, say
+from summarizer.commands.common import BUDGET, COMPLETE, INTERRUPTED, NOTHING, PARTLY, STRICT, announce_code, say
 from summarizer.errors import SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ def evaluate(
     """
     from summarizer.evaluate import load_gold
     from summarizer.schema import find_schema
-    from summarizer.schema.find import runs_code
     from summarizer.settings import load_settings
 
     options = {
@@ -100,8 +99,8 @@ def evaluate(
     }
     _check_usage(briefs, diff, verdict, floor or write_floors, run, [k for k, v in options.items() if v is not None])
     name = load_settings(schema=schema).schema_name
-    if runs_code(name) and not run:
-        say(f"Running the Python file of the schema {name}")
+    if not run:  # which says so itself
+        announce_code(name)
     corpus = load_gold(gold, find_schema(name))
     for text in corpus.unannotated:
         say(f"{gold / text}.txt is left out: there is no {text}.json beside it")

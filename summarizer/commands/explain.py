@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.commands.common import COMPLETE, PARTLY, say
+from summarizer.commands.common import COMPLETE, PARTLY, announce_code, say
 
 __all__ = ["explain"]
 
@@ -44,6 +44,7 @@ def explain(
     from summarizer.sources import one_article
     from summarizer.store import BriefStore, read_brief
 
+    announce_code(schema)
     read = read_brief(brief)
     found = schema_for(read, schema)
     missing = ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from summarizer.commands.common import say
+from summarizer.commands.common import announce_code
 
 if TYPE_CHECKING:
     from summarizer.settings import Settings
@@ -28,6 +28,9 @@ _FLAGS: dict[str, Any] = {
     "base_url": _flag(str, "An OpenAI-compatible endpoint, http(s)://…/v1.", "URL", "--base-url"),
     "strategy": _flag(Literal["whole-article", "sentence-wise"], "Default: what suits the model."),
     "schema": _flag(str, "What to look for. Default: trade_brief.", "NAME|FILE.py:CLASS"),
+    "prompt": _flag(
+        str, "A prompt of your own; `summarizer prompt new` writes one. Default: the strategy's.", "FILE.md"
+    ),
     "max_tokens": _flag(int, "Tokens that one article may take, prompts and answers. Default: no limit.", "N"),
     "max_cost": _flag(float, "What one article may cost. Default: no limit.", "USD"),
     "deadline": _flag(
@@ -58,7 +61,7 @@ _FLAGS: dict[str, Any] = {
     "allow_private": _flag(bool, "Fetch addresses of private networks, too.", None, "--allow-private"),
 }
 
-MODEL = ("model", "base_url", "strategy", "schema", "max_tokens", "max_cost", "deadline", "reask", "summary")
+MODEL = ("model", "base_url", "strategy", "schema", "prompt", "max_tokens", "max_cost", "deadline", "reask", "summary")
 RUN_LIMITS = ("jobs", "requests_per_minute", "tokens_per_minute", "total_tokens", "total_cost", "patience")
 READING = ("columns", "allow_private")
 
@@ -95,10 +98,8 @@ def with_settings(*flags: str) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 def _loaded(given: dict[str, Any]) -> Settings:
-    from summarizer.schema.find import runs_code
     from summarizer.settings import load_settings
 
     settings = load_settings(**{name: value for name, value in given.items() if value not in (None, [])})
-    if runs_code(settings.schema_name):
-        say(f"Running the Python file of the schema {settings.schema_name}")
+    announce_code(settings.schema_name)
     return settings

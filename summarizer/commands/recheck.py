@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from summarizer.commands.common import COMPLETE, PARTLY, say
+from summarizer.commands.common import COMPLETE, PARTLY, announce_code, say
 from summarizer.errors import SummarizerError
 
 __all__ = ["recheck"]
@@ -21,6 +21,9 @@ def recheck(
     schema: Annotated[
         str | None, typer.Option(metavar="NAME|FILE.py:CLASS", help="Default: the built-in one that the brief names.")
     ] = None,
+    prompt: Annotated[
+        str | None, typer.Option(metavar="FILE.md", help="The prompt of your own that the briefs were made with.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs; of several briefs a line each.")] = False,
 ) -> None:
     """Judge briefs anew from their kept answers, after a rule or a schema has changed; no model is asked.
@@ -29,10 +32,13 @@ def recheck(
     changed. Ends with 0, or with 2 if some brief can't be rechecked.
     """
     from summarizer.export.changes import count_words, render_changes
+    from summarizer.prompt_file import PromptFile
     from summarizer.recheck import recheck_file, replace_file, stale_renderings, to_dict
     from summarizer.schema import find_schema
 
+    announce_code(schema)
     given = find_schema(schema) if schema else None
+    asked_with = PromptFile.model_validate(prompt) if prompt else None
     paths = list(dict.fromkeys(briefs))
     incomplete = 0
     for path in paths:
@@ -40,7 +46,7 @@ def recheck(
         errors: list[SummarizerError] = []
         done = None
         try:
-            done = recheck_file(path, given)
+            done = recheck_file(path, given, asked_with)
             if write and done.changes:
                 replace_file(path, done, given)
         except SummarizerError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.commands.common import COMPLETE, INTERRUPTED, NOTHING, PARTLY, say, set_up_log
+from summarizer.commands.common import COMPLETE, INTERRUPTED, NOTHING, PARTLY, announce_code, say, set_up_log
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -164,10 +164,8 @@ def _reached(address: Address) -> str:
 def _desk(folder: Path, decisions: Path | None, schema: str | None) -> Iterator[Desk]:
     from summarizer.review import Desk
     from summarizer.schema import find_schema
-    from summarizer.schema.find import runs_code
 
-    if schema is not None and runs_code(schema):
-        say(f"Running the Python file of the schema {schema}")
+    announce_code(schema)
     desk = Desk(folder, schema=find_schema(schema) if schema else None, decisions=decisions)
     try:
         yield desk

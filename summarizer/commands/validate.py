@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.commands.common import PARTLY, say
+from summarizer.commands.common import PARTLY, announce_code, say
 
 __all__ = ["validate"]
 
@@ -30,6 +30,7 @@ def validate(
     from summarizer.store import read_json
     from summarizer.validation import validate as check
 
+    announce_code(schema)
     data = read_json(brief)
     text = one_article(article, load_settings()) if article else None
     problems = check(data, text, find_schema(schema) if schema else None)

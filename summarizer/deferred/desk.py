@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from summarizer.api import prompt_of
 from summarizer.article import Article
 from summarizer.budget import Price
 from summarizer.deferred.price import batch_price
@@ -97,7 +98,7 @@ class Desk:
         known = settings.model_dump_json()
         if known not in self._works:
             schema = self._schema_of(settings.schema_name)
-            strategy = WholeArticle(schema)
+            strategy = WholeArticle(schema, prompt=prompt_of(settings))
             key = WorkKey(schema, strategy, settings)
             base_url = settings.base_url or OPENAI
             self._works[known] = Work(settings, schema, strategy, key, batch_price(settings), base_url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from summarizer.api import prompt_of
 from summarizer.article import Article
 from summarizer.errors import SummarizerError
 from summarizer.extract.whole_article import WholeArticle
@@ -53,6 +54,7 @@ class FolderKeeper:
 
     def _number(self) -> int:
         if self._run is None:
-            about = about_run(self._schema, WholeArticle(self._schema), self._settings)
+            strategy = WholeArticle(self._schema, prompt=prompt_of(self._settings))
+            about = about_run(self._schema, strategy, self._settings)
             self._run = self._store.begin_run(about)
         return self._run

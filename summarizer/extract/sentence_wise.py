@@ -24,7 +24,9 @@ from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
 from summarizer.extract.merging import completed, merge_repeats, sound_facts
 from summarizer.extract.names import is_pronoun
 from summarizer.extract.parties import PERSON, Parties, Party, Stated, listed, roles_of
-from summarizer.extract.prompt import digest_of, load_examples, load_prompt
+from summarizer.extract.prompt import Prompt, digest_of, load_examples, load_prompt
+from summarizer.extract.prompt_examples import sentence_examples
+from summarizer.extract.prompt_fit import check_fit, check_shape_in
 from summarizer.extract.reading import SHORTEST, Reading
 from summarizer.extract.speakers import told_as_done
 from summarizer.extract.told import Told, is_read, told
@@ -63,17 +65,30 @@ class Trust:
 
 
 class SentenceWise:
-    """Sentence by sentence, kind by kind. Prompts: ``sentence_wise`` and ``parties``, with the schema's examples."""
+    """Sentence by sentence, kind by kind. Prompts: ``sentence_wise`` or the user's own, and ``parties``.
+
+    They come with the schema's examples; a user's own may have others, and with them other thresholds. Raises PromptError where
+    it does not fit (`check_fit`), or its examples are not sound.
+    """
 
     name = "sentence-wise"
 
-    def __init__(self, schema: Schema) -> None:
-        self._ask_prompt = load_prompt("sentence_wise")
+    def __init__(self, schema: Schema, *, prompt: Prompt | None = None) -> None:
+        self._ask_prompt = prompt or load_prompt("sentence_wise")
         self._sort_prompt = load_prompt("parties")
-        self._examples, one = load_examples("sentence_wise", schema.name)
+        one = ""
+        if prompt is not None:
+            check_fit(prompt, self.name, schema)
+        if prompt is not None and prompt.examples is not None:
+            self._examples = sentence_examples(prompt, schema)
+        else:
+            self._examples, one = load_examples("sentence_wise", schema.name)
         self._sorted, two = load_examples("parties", schema.name)
         self.prompt = self._ask_prompt.id
         self.prompt_sha256 = digest_of(self._ask_prompt.sha256, self._sort_prompt.sha256, one, two)
+        if prompt is not None:
+            for kind in schema.kinds:
+                check_shape_in(prompt, shape(kind), NOTHING, self._prefix(kind)[0]["content"])
 
     async def draft(self, article: Article, schema: Schema, endpoint: Endpoint, progress: Progress = quiet) -> Draft:
         """Ask sentence by sentence; see the module. Raises what the endpoint raises."""
@@ -140,7 +155,7 @@ class SentenceWise:
 
     def _prefix(self, kind: Kind) -> list[Message]:
         """The messages that all questions for one kind begin with."""
-        system = self._ask_prompt.render(
+        system = self._ask_prompt.fill(
             kind=kind.name, label=kind.label, meaning=kind.description, shape=shape(kind), nothing=NOTHING
         )
         messages: list[Message] = [{"role": "system", "content": system}]

@@ -26,7 +26,9 @@ from summarizer.errors import (
     ReplyTruncated,
 )
 from summarizer.extract.draft import Draft, DraftFact, Progress, quiet
-from summarizer.extract.prompt import MAX_RENDERED, digest_of, load_prompt
+from summarizer.extract.prompt import MAX_RENDERED, Prompt, digest_of, load_prompt
+from summarizer.extract.prompt_examples import whole_examples
+from summarizer.extract.prompt_fit import check_article_in, check_fit
 from summarizer.extract.reask import Failed, chunks, data_of
 from summarizer.extract.reply import read_reply
 from summarizer.schema import Kind, Schema
@@ -45,20 +47,33 @@ REMINDER = (
 
 
 class WholeArticle:
-    """One call an article, in the shape of the schema's reply. Prompts: ``whole_article``, ``reask``."""
+    """One call an article, in the shape of the schema's reply. Prompts: ``whole_article`` or the user's own, ``reask``.
+
+    Raises PromptError where the user's own does not fit (`check_fit`), or its examples are not sound.
+    """
 
     name = "whole-article"
 
-    def __init__(self, schema: Schema, *, window: int = WINDOW, max_tokens: int = MAX_TOKENS) -> None:
-        self._prompt = load_prompt("whole_article")
+    def __init__(
+        self, schema: Schema, *, window: int = WINDOW, max_tokens: int = MAX_TOKENS, prompt: Prompt | None = None
+    ) -> None:
+        self._prompt = prompt or load_prompt("whole_article")
         self._reask = load_prompt("reask")
         self._window = window
         self._max_tokens = max_tokens
         self._shape = _bare(reply_schema(schema))
+        self._examples: list[dict[str, str]] = []
         self._frame: tuple[Schema, tuple[str, ...] | None] | None = None
         self.prompt = self._prompt.id
         rules = [rule for kind in schema.kinds for rule in kind.rules]
         self.prompt_sha256 = digest_of(self._prompt.sha256, self._reask.sha256, *rules)
+        if prompt is not None:
+            check_fit(prompt, self.name, schema)
+            self._examples = [
+                {"article": e.article.text, "mark": mark(e.article.text), "reply": e.reply}
+                for e in whole_examples(prompt, schema)
+            ]
+            check_article_in(prompt, lambda text, marked: self._rendered(schema, text, marked))
 
     async def draft(self, article: Article, schema: Schema, endpoint: Endpoint, progress: Progress = quiet) -> Draft:
         """Ask window by window; see the module.
@@ -150,8 +165,12 @@ class WholeArticle:
         return _fill(frame, text, mark(text))
 
     def _rendered(self, schema: Schema, text: str, marked: str) -> str:
-        return self._prompt.render(
-            kinds=_kinds(schema.kinds), article=text, mark=marked, first_key=schema.kinds[0].name
+        return self._prompt.fill(
+            kinds=_kinds(schema.kinds),
+            article=text,
+            mark=marked,
+            first_key=schema.kinds[0].name,
+            examples=self._examples,
         )
 
     def _framed(self, schema: Schema) -> tuple[str, ...] | None:

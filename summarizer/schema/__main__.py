@@ -17,7 +17,7 @@ from typing import Any
 from summarizer.builtin import SCHEMAS
 from summarizer.errors import SummarizerError
 from summarizer.schema.compile import Schema
-from summarizer.schema.find import builtin_schemas, find_schema
+from summarizer.schema.find import builtin_schemas, find_schema, runs_code
 from summarizer.schema.json_schema import brief_schema, reply_schema
 
 __all__ = ["main", "published"]
@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     try:
         if asked.schema:
+            if runs_code(asked.schema):
+                sys.stderr.write(f"Running the Python file of the schema {asked.schema}\n")
             schema = find_schema(asked.schema)
             sys.stdout.write(_text(brief_schema(schema) if asked.brief else reply_schema(schema)))
             return 0

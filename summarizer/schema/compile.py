@@ -8,16 +8,38 @@ import re
 import types
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel
 
 from summarizer.errors import SchemaError
 from summarizer.schema.claim import Claim, Copied, Marker, OneOf, Reference, Report
 from summarizer.schema.sentence import template_faults
 
-__all__ = ["FieldInfo", "Kind", "Schema", "compile_schema"]
+__all__ = ["Fault", "FieldInfo", "Kind", "Schema", "compile_schema", "faults_of"]
 
 RESERVED = {"quotes", "id", "resolved", "evidence", "verdict", "reasons", "review"}
 RESERVED_LISTS = {"format", "schema", "status", "article", "summary", "ledger", "provenance"}
+# What a claim class says of itself: a field of the same name would silently take its place.
+CLAIMS_OWN = {"cues", "rules", "label", "sentences", "contradicts", "tail"}
+MOODS = {"done", "ongoing", "planned", "tried", "hedged"}
+SIDES = ("", "giver", "taker", "doer", "target")
+STATES = {"imposed", "threatened", "in_force", "violated", "lifted"}
+# It names files, and the reply's schema in requests to endpoints that allow no other characters and 64 of them.
+_ID = re.compile(r"[A-Za-z0-9_-]{1,58}/[A-Za-z0-9_.-]{1,20}")
+
+_ONE_MARKER = "give every field of a claim one marker: Copied, Free, OneOf or Reference"
+_OTHER_NAME = "give it another name"
+
+
+class Fault(NamedTuple):
+    """What keeps a schema from being compiled, in words, and what to do about it."""
+
+    words: str
+    mend: str
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -137,37 +159,83 @@ def compile_schema(report: type[Report]) -> Schema:
     Raises SchemaError, with every fault in words, where a field is no list of claims, a claim's field has no marker
     or a type that the evidence rules can't judge, or a claim has no required value of its own.
     """
-    faults: list[str] = []
-    kinds = []
+    kinds, faults = _read(report)
+    if faults:
+        alone = len({f.mend for f in faults}) == 1
+        said = "\n  ".join(f.words if alone else f"{f.words}\n    → {f.mend}" for f in faults)
+        raise SchemaError(
+            f"the schema {report.__name__} can't be compiled:\n  {said}", mend=faults[0].mend if alone else ""
+        )
+    return Schema(report.schema_id, _doc(report), report, tuple(kinds))
+
+
+def faults_of(report: type[Report]) -> tuple[Fault, ...]:
+    """What keeps a report class from being compiled, each with its mend; nothing where it compiles."""
+    return tuple(_read(report)[1])
+
+
+def _read(report: type[Report]) -> tuple[list[Kind], list[Fault]]:
+    faults: list[Fault] = []
+    kinds: list[Kind] = []
+    if not _ID.fullmatch(report.schema_id):
+        faults.append(
+            Fault(
+                f"{report.__name__}.schema_id is {report.schema_id!r}: it is no name/version",
+                f'say schema_id = "{_plain_name(report)}/1": letters, digits, - and _, a slash, the version',
+            )
+        )
     # pydantic knows the types also where a class was written inside a function; typing.get_type_hints does not.
     for name, info in report.model_fields.items():
         claim = _claim_of(info.annotation)
         if claim is None:
-            faults.append(
-                f"{report.__name__}.{name} is {_say(info.annotation)}: a report holds lists of Claim classes only"
-            )
+            faults.append(_no_list(report, name, info.annotation))
             continue
         if name in RESERVED_LISTS:
-            faults.append(f"{report.__name__}.{name}: this name is the brief's own")
+            faults.append(Fault(f"{report.__name__}.{name}: this name is the brief's own", _OTHER_NAME))
         fields, wrong = _fields(claim)
         wrong += _labels(claim, fields)
         sentences = _texts(claim.sentences)
         if not wrong:
             wrong += _templates(claim, fields, [*sentences, *filter(None, [claim.tail])])
-        faults += wrong
-        if not wrong and not any(f.required and not f.is_enum for f in fields):
-            faults.append(f"{claim.__name__} needs one required field beside fixed sets: what is the fact about?")
+        faults += [f for f in wrong if f not in faults]  # a class may stand in two lists
+        if wrong:
+            continue
+        if not any(f.required and not f.is_enum for f in fields):
+            faults.append(
+                Fault(
+                    f"{claim.__name__} needs one required field beside fixed sets: what is the fact about?",
+                    "take the default from the field without which there is no fact",
+                )
+            )
         label = claim.label or _words(claim.__name__)
         rules = tuple(" ".join(rule.split()) for rule in _texts(claim.rules))
         kinds.append(Kind(name, label, _doc(claim), claim, fields, sentences, claim.tail, rules))
     if not kinds and not faults:
-        faults.append(f"{report.__name__} has no list of claims")
-    if faults:
-        raise SchemaError(
-            f"the schema {report.__name__} can't be compiled:\n  " + "\n  ".join(faults),
-            mend="give every field of a claim one marker: Copied, Free, OneOf or Reference",
+        faults.append(Fault(f"{report.__name__} has no list of claims", "give it one: things: list[Thing] = []"))
+    return kinds, faults
+
+
+def _plain_name(report: type[Report]) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", report.schema_id.partition("/")[0]).strip("_")[:58] or "mine"
+
+
+def _no_list(report: type[Report], name: str, hint: Any) -> Fault:
+    """What is wrong with a field of a report that is no list of claims."""
+    where = f"{report.__name__}.{name} is {_say(hint)}"
+    inner = next(iter(get_args(hint)), None) if get_origin(hint) is list else hint
+    if isinstance(inner, type) and issubclass(inner, Claim):
+        return Fault(
+            f"{where}: a report holds lists of Claim classes only", f"write {name}: list[{inner.__name__}] = []"
         )
-    return Schema(report.schema_id, _doc(report), report, tuple(kinds))
+    if isinstance(inner, type) and issubclass(inner, BaseModel):
+        return Fault(
+            f"{where}: a report holds lists of Claim classes only; a {inner.__name__} has no quotes, so no evidence",
+            f"derive it: class {inner.__name__}(Claim)",
+        )
+    return Fault(
+        f"{where}: a report holds lists of Claim classes only; this value would have no evidence",
+        "put it into a claim: class Thing(Claim), and things: list[Thing] = []",
+    )
 
 
 def _claim_of(hint: Any) -> type[Claim] | None:
@@ -178,53 +246,118 @@ def _claim_of(hint: Any) -> type[Claim] | None:
     return None
 
 
-def _fields(claim: type[Claim]) -> tuple[tuple[FieldInfo, ...], list[str]]:
-    fields, faults = [], []
+def _fields(claim: type[Claim]) -> tuple[tuple[FieldInfo, ...], list[Fault]]:
+    fields: list[FieldInfo] = []
+    faults: list[Fault] = []
+    if not _is_quotes(claim):
+        faults.append(
+            Fault(
+                f"{claim.__name__}.quotes: this name is the brief's own; written anew it may be empty, and no fact is "
+                "without evidence",
+                "leave it out: every Claim has it",
+            )
+        )
     for name, info in claim.model_fields.items():
         where = f"{claim.__name__}.{name}"
         if name == "quotes":
             continue
-        if name in RESERVED:
-            faults.append(f"{where}: this name is the brief's own")
+        if name in RESERVED | CLAIMS_OWN:
+            own = "the brief's" if name in RESERVED else "the claim class's"
+            faults.append(Fault(f"{where}: this name is {own} own", _OTHER_NAME))
             continue
         markers = [m for m in info.metadata if isinstance(m, Marker)]
         if len(markers) != 1:
-            faults.append(f"{where} has {len(markers) or 'no'} markers, not one")
+            why = "" if markers else ": nothing says where the value comes from, so no evidence can support it"
+            faults.append(Fault(f"{where} has {len(markers) or 'no'} markers, not one{why}", _ONE_MARKER))
             continue
+        (marker,) = markers
         base, many = _base(info.annotation)
         members = _members(base)
-        is_enum = isinstance(markers[0], OneOf)
-        if is_enum and not members:
-            faults.append(f"{where} is OneOf, but {_say(base)} is no Literal of strings and no string Enum")
-        elif not is_enum and base is not str:
-            faults.append(f"{where} is {_say(base)}: a value is a string, judged by its words; no free-form dicts")
-        elif isinstance(markers[0], OneOf) and (odd := _named(markers[0]) - set(members)):
-            faults.append(f"{where} explains members it has not: {', '.join(sorted(odd))}")
+        if isinstance(marker, OneOf) and not members:
+            faults.append(
+                Fault(
+                    f"{where} is OneOf, but {_say(base)} is no Literal of strings and no string Enum",
+                    'name the members: Literal["one", "other"]',
+                )
+            )
+        elif not isinstance(marker, OneOf) and base is not str:
+            faults.append(_no_text(where, base))
+        elif wrong := _marked(where, marker, members):
+            faults += wrong
         else:
-            fields.append(FieldInfo(name, markers[0], info.is_required(), many, members))
+            fields.append(FieldInfo(name, marker, info.is_required(), many, members))
     return tuple(fields), faults
 
 
-def _named(marker: OneOf) -> set[str]:
-    return {*marker.members, *marker.done, *marker.undone, *marker.disputed}
+def _is_quotes(claim: type[Claim]) -> bool:
+    """Whether a claim's quotes are still required texts; pydantic copies a field for each subclass."""
+    own = claim.model_fields["quotes"]
+    return own.is_required() and own.annotation == list[str]
 
 
-def _labels(claim: type[Claim], fields: tuple[FieldInfo, ...]) -> list[str]:
+def _no_text(where: str, base: Any) -> Fault:
+    """A value that is no text: what it is instead, and how to say it as one."""
+    words = f"{where} is {_say(base)}: a value is a string, judged by its words"
+    if base is dict or get_origin(base) is dict or base is Any:
+        return Fault(
+            f"{words}; no free-form dicts: nothing says which words support which of its keys",
+            "make each key a field, or a list of claims of its own",
+        )
+    if isinstance(base, type) and issubclass(base, BaseModel):
+        return Fault(
+            f"{words}; a nested {base.__name__} has no quotes of its own",
+            f"write its fields here, or make it a claim with a list of its own: class {base.__name__}(Claim)",
+        )
+    if _members(base):
+        return Fault(f"{words}; a fixed set is marked so", "mark it OneOf")
+    if base in (int, float, bool, complex):
+        return Fault(
+            f"{words}; the article has words for it ('over two dozen')",
+            "make it str with Free, and count in a program; yes or no is a OneOf of two members",
+        )
+    return Fault(words, "make it str, str | None, list[str] or Names")
+
+
+def _marked(where: str, marker: Marker, members: tuple[str, ...]) -> list[Fault]:
+    """What a marker says that can't be: members that there are not, sides and moods that nobody knows."""
+    faults = []
+    if isinstance(marker, OneOf):
+        if odd := sorted({*marker.members, *marker.done, *marker.undone, *marker.disputed} - set(members)):
+            faults.append(
+                Fault(f"{where} explains members it has not: {', '.join(odd)}", f"it has: {', '.join(members)}")
+            )
+        if odd := sorted(set(marker.told.values()) - set(members)):
+            faults.append(
+                Fault(f"{where} has told for members it has not: {', '.join(odd)}", f"it has: {', '.join(members)}")
+            )
+        if odd := sorted(set(marker.told) - MOODS - STATES):
+            known = f"{', '.join(sorted(MOODS))}; {', '.join(sorted(STATES))}"
+            faults.append(Fault(f"{where} has told for ways that nobody tells: {', '.join(odd)}", f"known: {known}"))
+    if isinstance(marker, Reference) and marker.side not in SIDES:
+        faults.append(
+            Fault(f"{where} has the side {marker.side!r}, which nobody knows", "known: giver, taker, doer, target")
+        )
+    return faults
+
+
+def _labels(claim: type[Claim], fields: tuple[FieldInfo, ...]) -> list[Fault]:
     """Labels tell the fields of a fact apart wherever a model or a person writes one line a field."""
     seen: dict[str, str] = {}
     faults = []
     for f in fields:
+        where = f"{claim.__name__}.{f.name}"
         if f.label in seen:
-            faults.append(f"{claim.__name__}.{f.name} has the same label as {seen[f.label]}: {f.label!r}")
+            faults.append(Fault(f"{where} has the same label as {seen[f.label]}: {f.label!r}", "give it another label"))
         elif ":" in f.label or len(f.label.splitlines()) != 1:
-            faults.append(f"{claim.__name__}.{f.name}: a label is one line without a colon, not {f.label!r}")
+            faults.append(Fault(f"{where}: a label is one line without a colon, not {f.label!r}", "shorten the label"))
         seen.setdefault(f.label, f.name)
     return faults
 
 
-def _templates(claim: type[Claim], fields: tuple[FieldInfo, ...], templates: list[str]) -> list[str]:
+def _templates(claim: type[Claim], fields: tuple[FieldInfo, ...], templates: list[str]) -> list[Fault]:
     known = {f.name: f.members for f in fields}
-    return [f"{claim.__name__}: {fault}" for text in templates for fault in template_faults(text, known)]
+    mend = f"its fields: {', '.join(known)}; how a sentence is written: summarizer.schema.sentence"
+    return [Fault(f"{claim.__name__}: {fault}", mend) for text in templates for fault in template_faults(text, known)]
 
 
 def _base(hint: Any) -> tuple[Any, bool]:
@@ -264,4 +397,5 @@ def _words(camel: str) -> str:
 
 
 def _say(hint: Any) -> str:
-    return hint.__name__ if isinstance(hint, type) and not get_args(hint) else str(hint)
+    # Without the modules that classes come from: one's own file is a module under a name that says nothing.
+    return hint.__name__ if isinstance(hint, type) and not get_args(hint) else re.sub(r"\b(?:\w+\.)+", "", str(hint))

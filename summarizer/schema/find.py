@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import inspect
 import sys
+import traceback
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +15,7 @@ from summarizer.errors import SchemaError
 from summarizer.schema.claim import Report
 from summarizer.schema.compile import Schema, compile_schema
 
-__all__ = ["builtin_schemas", "find_schema", "runs_code"]
+__all__ = ["builtin_schemas", "find_report", "find_schema", "runs_code"]
 
 
 def builtin_schemas() -> tuple[str, ...]:
@@ -30,7 +31,8 @@ def runs_code(spec: str) -> bool:
 def find_schema(spec: str) -> Schema:
     """The schema called ``spec``: a built-in name (``trade_brief``) or a file and class (``mine.py:Incidents``).
 
-    A file is run as Python code; its class may be left out where it defines just one report. Raises SchemaError.
+    A file is run as Python code; its class may be left out where it defines just one report. Raises SchemaError, also
+    where a schema of one's own has a built-in one's name: its briefs would be taken for the other's.
     """
     if not runs_code(spec):
         name = spec.partition("/")[0]
@@ -44,8 +46,21 @@ def find_schema(spec: str) -> Schema:
         if "/" in spec and found.id != spec:
             raise SchemaError(f"{spec!r} was asked for, this version has {found.id!r}", mend=f"ask for {found.id!r}")
         return found
+    own = compile_schema(find_report(spec))
+    if own.name in builtin_schemas():
+        raise SchemaError(
+            f"{spec!r} has the id {own.id!r}, and {own.name!r} is a built-in schema",
+            mend=f'give it a name of its own: schema_id = "my_{own.id}"',
+        )
+    return own
+
+
+def find_report(spec: str) -> type[Report]:
+    """The report class called ``spec``, not compiled yet: what `find_schema` compiles. Raises SchemaError."""
     file, _, cls = spec.partition(":")
-    return compile_schema(_report(_run(Path(file)), cls, spec))
+    if runs_code(spec):
+        return _report(_run(Path(file)), cls, spec)
+    return find_schema(spec).report
 
 
 def _run(path: Path) -> ModuleType:
@@ -63,10 +78,22 @@ def _run(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a file that ends the program is no schema, and no quiet end either
         del sys.modules[name]
-        raise SchemaError(f"{path} fails when it is run: {type(error).__name__}: {error}") from error
+        said = str(error).split("\n")[0] or "no reason given"
+        raise SchemaError(
+            f"{path} fails when it is run: {type(error).__name__}: {said}{_line_of(path, error)}",
+            mend="does `python` run it? `summarizer schema new FILE.py` writes one that works",
+        ) from error
     return module
+
+
+def _line_of(path: Path, error: BaseException) -> str:
+    """Where in the file it failed, as far as Python knows."""
+    if isinstance(error, SyntaxError):
+        return ""  # says so itself
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f" (line {lines[-1]})" if lines else ""
 
 
 def _report(module: ModuleType, cls: str, spec: str) -> type[Report]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -135,16 +136,46 @@ class Secret:
         "{{ 'x'.format.__globals__ }}",
         "{{ '{0.__class__}'.format(boats) }}",
         "{{ self._TemplateReference__context }}",
-        "{{ cycler.__init__.__globals__.os }}",
-        "{% import 'other' as o %}",
-        "{% include '/etc/passwd' %}",
+        "{{ boats.__class__|attr('__mro__') }}",
+        "{{ ''|attr('__class__') }}",
+        "{{ range.__self__ }}",
+        "{{ '{}'.format(1) }}",
+        "{{ boats.mro }}",
+        "{{ 'a'.encode() }}",
+        "{{ dict.__base__ }}",
+        "{{ {'a': boats}|map(attribute='a.__class__')|list }}",
+        "{{ [boats]|map(attribute='__class__')|join }}",
+        "{{ [boats]|map('attr', '__class__')|join }}",
         "{{ boats.nosuch }}",
     ],
 )
 def test_no_way_out_of_the_sandbox(written: Path, body: str) -> None:
-    """A template that reaches for Python's insides or for files does not render."""
-    with pytest.raises(PromptError, match="does not render"):
+    """A template that reaches for Python's insides or for files does not render, or is refused before."""
+    with pytest.raises(PromptError, match=r"does not render|No filter named|uses namespace"):
         prompt(written, body).render(boats=Secret())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% import 'other' as o %}",
+        "{% from 'other' import o %}",
+        "{% include '/etc/passwd' %}",
+        "{% include boats %}",
+        "{% extends '../other.md' %}",
+        "{% macro m() %}{{ boats }}{% endmacro %}",
+        "{% set a %}{{ boats }}{% endset %}",
+        "{% filter upper %}{{ boats }}{% endfilter %}",
+        "{% block b %}{{ boats }}{% endblock %}",
+        "{% for b in boats recursive %}{{ loop(b) }}{% endfor %}",
+        "{{ cycler('a') }}",
+        "{{ lipsum(n=9) }}",
+        "{{ namespace(a=1).a }}",
+    ],
+)
+def test_a_prompt_is_one_file_of_plain_text(written: Path, body: str) -> None:
+    """What would bring in other files, or keep texts where nobody weighs them, is refused when the prompt is read."""
+    assert re.search("the body (includes|has a|uses)", fault(written, body))
 
 
 def test_what_is_handed_in_is_not_changed(written: Path) -> None:
@@ -167,12 +198,30 @@ def test_what_is_handed_in_is_not_changed(written: Path) -> None:
         "{% for i in range(99999) %}0123456789{% endfor %}",
         "{{ 1 / 0 }}",
         "{{ boats + 1 }}",
+        "{{ 'a'|indent(10**9) }}",
+        "{{ 'a'|center(10**9) }}",
+        "{{ 'a'.center(999999999) }}",
+        "{{ 'a'.zfill(999999999) }}",
+        "{{ '{:999999999}'.format(1) }}",
+        "{{ '%0999999999d'|format(1) }}",
+        "{{ [1]|batch(999999999, 2)|list }}",
+        "{{ range(99999)|join('0123456789' ~ '0123456789') }}",
+        "{{ (range(9999)|join).replace('', range(9999)|join) }}",
+        "{{ range(9999)|join|replace('', range(9999)|join) }}",
+        "{{ range(9999)|join|truncate(10**12) }}",
+        pytest.param("{% set a = 'ab' %}" + "{% set a = a ~ a %}" * 50, id="doubled"),
+        pytest.param("{% set a = 'ab' %}" + "{% set a = a + a %}" * 50, id="added"),
+        pytest.param("{% set a = [1] %}" + "{% set a = [a, a] %}" * 50 + "{{ a }}", id="nested"),
+        pytest.param("{% set a = [1] %}" + "{% set a = [a, a] %}" * 50 + "{{ a|upper }}", id="nested-upper"),
+        pytest.param("{% set a = [1] %}" + "{% set a = [a, a] %}" * 50 + "{{ a|join }}", id="nested-join"),
+        pytest.param("{% set a = [1] %}" + "{% set a = [a, a] %}" * 50 + "{{ a|tojson }}", id="nested-json"),
+        pytest.param("{% set a = [1] %}" + "{% set a = {'b': a, 'c': a} %}" * 50 + "{{ a ~ 'x' }}", id="nested-said"),
     ],
 )
 def test_a_template_does_not_run_away(written: Path, body: str) -> None:
     """A template that asks for more than a prompt may have, or breaks, is an error within a moment."""
     started = time.monotonic()
-    with pytest.raises(PromptError, match="does not render"):
+    with pytest.raises(PromptError, match=r"does not render|No filter named"):
         prompt(written, body).render(boats="")
     assert time.monotonic() - started < 2
 

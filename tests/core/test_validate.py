@@ -226,7 +226,7 @@ def test_every_breach_is_told() -> None:
 def test_an_unknown_schema_leaves_the_rest_checked() -> None:
     """Lists and fields of an unknown schema may be anything, evidence, ids and verdicts may not."""
     data = good()
-    data["schema"] = "incidents/1"
+    data["schema"] = "robberies/1"
     data["attacks"] = [data["items"][0] | {"id": "attacks-1", "weapon": "a lorry"}]
     assert [p.path for p in validate(data, ARTICLE)] == ["$.schema"]
     data["attacks"][0]["evidence"] = copy.deepcopy(data["attacks"][0]["evidence"])

@@ -287,7 +287,9 @@ def test_all_windows_in_one_round(shop: Shop, server: BatchServer, monkeypatch: 
     """A long article's parts are all asked in the first round, and make one brief."""
     monkeypatch.setattr(whole_article, "WINDOW", 400)
     make = whole_article.WholeArticle.__init__
-    monkeypatch.setattr(whole_article.WholeArticle, "__init__", lambda self, schema: make(self, schema, window=400))
+    monkeypatch.setattr(
+        whole_article.WholeArticle, "__init__", lambda self, schema, prompt=None: make(self, schema, window=400)
+    )
     long = "".join(f"Minister {i} spoke to reporters about the harbour on a long and rainy day. " for i in range(20))
     report = shop.submit(source("long.txt", long))
     assert report.sent > 3
@@ -300,7 +302,9 @@ def test_all_windows_in_one_round(shop: Shop, server: BatchServer, monkeypatch: 
 def test_final_with_a_part_missing(shop: Shop, server: BatchServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a part of an article never got an answer, the last word makes its brief suspect and tells from where on."""
     make = whole_article.WholeArticle.__init__
-    monkeypatch.setattr(whole_article.WholeArticle, "__init__", lambda self, schema: make(self, schema, window=400))
+    monkeypatch.setattr(
+        whole_article.WholeArticle, "__init__", lambda self, schema, prompt=None: make(self, schema, window=400)
+    )
     server.answer = lambda body: Unrun() if "Minister 19 " in said(body) else EMPTY
     shop.submit(source("long.txt", "".join(f"Minister {i} spoke of the harbour on that day. " for i in range(20))))
     server.run("expired")
@@ -313,7 +317,9 @@ def test_final_with_a_part_missing(shop: Shop, server: BatchServer, monkeypatch:
 def test_small_budget_asks_part_by_part(shop: Shop, server: BatchServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a budget for each article nothing is asked ahead: how long an answer may be hangs on those before it."""
     make = whole_article.WholeArticle.__init__
-    monkeypatch.setattr(whole_article.WholeArticle, "__init__", lambda self, schema: make(self, schema, window=400))
+    monkeypatch.setattr(
+        whole_article.WholeArticle, "__init__", lambda self, schema, prompt=None: make(self, schema, window=400)
+    )
     shop.settings = shop.settings.model_copy(update={"max_tokens": 50_000})
     report = shop.submit(source("long.txt", "".join(f"Minister {i} spoke of the harbour. " for i in range(20))))
     assert report.sent == 1

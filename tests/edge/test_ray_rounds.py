@@ -211,7 +211,7 @@ def test_a_schema_of_ones_own_is_found_by_the_workers(server: ScriptedServer) ->
     Path("mine.py").write_text(
         "from typing import Annotated\nfrom summarizer import Claim, Free, Report\n\n\n"
         'class Attack(Claim):\n    """An act of violence."""\n\n    weapon: Annotated[str, Free("What with.")]\n\n\n'
-        'class Incidents(Report):\n    """Incidents."""\n\n    schema_id = "incidents/1"\n    attacks: list[Attack] = []\n',
+        'class Incidents(Report):\n    """Incidents."""\n\n    schema_id = "attacks/1"\n    attacks: list[Attack] = []\n',
         encoding="utf-8",
     )
     sent = rounds._sendable(find_schema("mine.py:Incidents"))
