@@ -24,6 +24,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["explain"],
     ["recheck"],
     ["review"],
+    ["merge"],
     ["export"],
     ["eval"],
     ["model"],

@@ -16,6 +16,7 @@ from summarizer.commands.common import say as _say
 from summarizer.commands.eval import EVAL_EXAMPLES, evaluate
 from summarizer.commands.explain import EXPLAIN_EXAMPLES, explain
 from summarizer.commands.export import EXPORT_EXAMPLES, export
+from summarizer.commands.merge import MERGE_EXAMPLES, merge
 from summarizer.commands.model import model_app
 from summarizer.commands.prompt import prompt_app
 from summarizer.commands.recheck import recheck
@@ -89,6 +90,7 @@ app.command()(validate)
 app.command(epilog=EXPLAIN_EXAMPLES)(explain)
 app.command()(recheck)
 app.command(epilog=REVIEW_EXAMPLES)(review)
+app.command(epilog=MERGE_EXAMPLES)(merge)
 app.command(epilog=EXPORT_EXAMPLES)(export)
 app.command("eval", epilog=EVAL_EXAMPLES)(evaluate)
 app.add_typer(batch_app, name="batch")

@@ -28,6 +28,7 @@ Examples:
   summarizer review briefs --reviewer anna       what you decide is kept under this name
   summarizer review briefs --export              reviewed briefs, and gold for `summarizer eval`
   summarizer review briefs --static              pages to be read and printed without this program
+  summarizer review dossier                      of a folder that `summarizer merge -o` wrote: its suggested links
 
 Exit codes: 0 ended by Ctrl-C, or all is written · 1 usage, no such folder, nothing in it · 2 with --export or --static: something
 could not be written · 3 the folder has no brief that can be read · 130 interrupted while it reads or writes.
@@ -38,7 +39,9 @@ Told = Callable[[int, int], None]
 
 
 def review(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `summarizer run -o` wrote to.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder that `summarizer run -o` or `summarizer merge -o` wrote to.")
+    ],
     host: Annotated[
         str | None,
         typer.Option(
@@ -91,7 +94,12 @@ def review(
     serving = {"--host": host, "--port": port, "--reviewer": reviewer, "--open": show}
     _check_usage(export, static, out, [flag for flag, given in serving.items() if given is not None])
     set_up_log(verbose)
+    briefs = {"--export": export, "--static": static, "--decisions": decisions}
     try:
+        from summarizer.commands.dossiers import is_dossier
+
+        if is_dossier(folder):
+            _links(folder, schema, host, port, reviewer, show, verbose, [f for f, given in briefs.items() if given])
         if export or static:
             with _desk(folder, decisions, schema) as desk:
                 rows = _queue(desk)
@@ -112,6 +120,27 @@ def _check_usage(export: bool, static: bool, out: Path | None, serving: list[str
         raise UsageError(f"{flags}: --export and --static serve no page", mend="leave the one or the other out")
     if out is not None and not (export or static):
         raise UsageError("-o says where --export and --static write", mend="add one of them, or leave out -o")
+
+
+def _links(
+    folder: Path,
+    schema: str | None,
+    host: str | None,
+    port: int | None,
+    reviewer: str | None,
+    show: bool | None,
+    verbose: bool,
+    of_briefs: list[str],
+) -> None:
+    """The page of a dossier's links."""
+    from summarizer.commands.links import review_links
+
+    if of_briefs:
+        raise UsageError(f"{', '.join(of_briefs)}: not of a dossier, but of a folder of briefs", mend="leave it out")
+    name = _reviewer(reviewer)
+    review_links(
+        folder, schema=schema, host=host, port=port, reviewer=name, show=show, verbose=verbose, reached=_reached
+    )
 
 
 def _serve(

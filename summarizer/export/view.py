@@ -61,6 +61,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "source_unreadable": "the source could not be read",
         "unconfirmed": "the sentence reads as if it said so, but the model that was asked does not agree",
         "not_recorded": "a question that would be asked has no kept answer",
+        "not_grouped": "it was close to another claim, and stands apart for the reason that is told",
         "source_incomplete": "something of the source is not in the text that was read",
         "rejected": "a person rejected it in the review",
         "noted": "what a person noted about the brief as a whole",

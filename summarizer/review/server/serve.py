@@ -11,12 +11,15 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from typing import Any, Literal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from summarizer.errors import UsageError
 from summarizer.review.desk import Desk
+from summarizer.review.links import LinkDesk
 from summarizer.review.server.app import create_app
 from summarizer.review.server.guard import Address
 
@@ -121,21 +124,37 @@ def open_browser(url: str) -> None:
     threading.Thread(target=webbrowser.open, args=[url], daemon=True).start()
 
 
-def serve(desk: Desk, bound: Bound, *, reviewer: str, verbose: bool = False, show: bool = False) -> None:
+def serve(
+    desk: Desk | LinkDesk,
+    bound: Bound,
+    *,
+    reviewer: str,
+    verbose: bool = False,
+    show: bool = False,
+    make: Callable[..., ASGIApp] = create_app,
+) -> None:
     """Serve a desk's pages until Ctrl-C; then answers under way are finished, and the application closes the desk.
 
-    ``show`` opens a browser, ``verbose`` logs each request. SIGTERM ends it as cleanly, and then the process by that signal.
+    ``make`` makes the application that answers (the review of briefs, unless another is given). ``show`` opens a browser,
+    ``verbose`` logs each request. SIGTERM ends it as cleanly, and then the process by that signal.
     """
-    server = server_of(desk, bound, reviewer=reviewer, verbose=verbose)
+    server = server_of(desk, bound, reviewer=reviewer, verbose=verbose, make=make)
     if show:
         open_browser(bound.address.url)
     with contextlib.suppress(KeyboardInterrupt):  # the server has ended already, and tells it once more
         server.run(sockets=[bound.listener])
 
 
-def server_of(desk: Desk, bound: Bound, *, reviewer: str, verbose: bool = False) -> uvicorn.Server:
-    """The server, to be run on the socket in any thread; ``should_exit`` ends it."""
-    app = create_app(desk, address=bound.address, token=secrets.token_urlsafe(24), reviewer=reviewer)
+def server_of(
+    desk: Desk | LinkDesk,
+    bound: Bound,
+    *,
+    reviewer: str,
+    verbose: bool = False,
+    make: Callable[..., ASGIApp] = create_app,
+) -> uvicorn.Server:
+    """The server, to be run on the socket in any thread; ``should_exit`` ends it. ``make`` makes the desk's application."""
+    app = make(desk, address=bound.address, token=secrets.token_urlsafe(24), reviewer=reviewer)
     level: Literal["info", "error"] = "info" if verbose else "error"
     config = uvicorn.Config(
         app,
