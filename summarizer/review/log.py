@@ -9,16 +9,13 @@ It is a file of its own beside the briefs: no run writes to it, and it can be co
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from summarizer.errors import UsageError
 from summarizer.review.decisions import Decision
+from summarizer.store.journal import Journal, storable
 
 __all__ = ["NAME", "VERSION", "DecisionLog"]
 
@@ -26,7 +23,6 @@ NAME = "review.sqlite"
 VERSION = 1
 APPLICATION = 0x53425256  # "SBRV", so that another program's database is not taken for one
 _MOST = 2**63  # what SQLite takes for a whole number; no text is as long
-WAIT = 30.0  # seconds that one process waits for another's transaction
 
 _TABLES = """
 CREATE TABLE decisions (
@@ -69,79 +65,17 @@ CREATE TRIGGER evidence_lasts BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT
 """
 
 
-class DecisionLog:
+class DecisionLog(Journal):
     """The decisions about the briefs of a folder; may be used by several threads and several processes.
 
     The file is made by the first decision: who only looks leaves nothing behind. Raises UsageError where it can't be
     used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = threading.RLock()
-        self._connection: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None
-
-    def _open(self, *, create: bool) -> sqlite3.Connection | None:
-        if self._connection is not None and self._file != self._found():
-            self.close()  # what is written to a file that was moved away, or removed, nobody would find
-        if self._connection is None:
-            if not create and not self.path.is_file():
-                return None
-            self._connection = self._connect()
-            self._file = self._found()
-        return self._connection
-
-    def _found(self) -> tuple[int, int] | None:
-        """Which file stands at the path; None where there is none."""
-        try:
-            stat = self.path.stat()
-        except OSError:
-            return None
-        return stat.st_dev, stat.st_ino
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        connection.row_factory = sqlite3.Row
-        try:
-            if not _is_ready(connection):  # else it may be read only, and is to be read
-                # A write transaction from the first look on: of two that begin together one makes the tables.
-                connection.execute("BEGIN IMMEDIATE")
-                self._prepare(connection)
-                connection.execute("COMMIT")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error as error:
-            connection.close()
-            raise self._unusable(error) from error
-        except UsageError:
-            connection.close()
-            raise
-        return connection
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        empty = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
-        if version == 0 and empty:
-            for statement in _statements():
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            return
-        if application != APPLICATION:
-            raise UsageError(f"{self.path} is a database of something else", mend="name another file with --decisions")
-        if version != VERSION:
-            raise UsageError(
-                f"{self.path} is of version {version}, and this program knows {VERSION}",
-                mend="use the spanbrief that wrote it, or another file with --decisions",
-            )
-
-    def _unusable(self, error: Exception) -> UsageError:
-        return UsageError(f"{self.path} can't be used: {error}", mend="name another file with --decisions")
+    application = APPLICATION
+    version = VERSION
+    tables = _TABLES
+    other_place = when_unusable = "name another file with --decisions"
 
     def of(self, sha256: str, schema_id: str) -> list[Decision]:
         """The decisions about the text with this digest by this schema, in the order in which they were made."""
@@ -192,23 +126,10 @@ class DecisionLog:
         With ``after`` nothing is kept, and None given, if somebody has decided something about the same text meanwhile:
         since the decision with that id.
         """
-        with self._lock:
-            connection = self._open(create=True)
-            assert connection is not None
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                if after is not None and decisions and self._moved(connection, decisions[0], after):
-                    connection.execute("ROLLBACK")
-                    return None
-                kept = [self._insert(connection, decision) for decision in decisions]
-                connection.execute("COMMIT")
-            except BaseException as error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                if isinstance(error, sqlite3.Error):
-                    raise self._unusable(error) from error
-                raise
-        return kept
+        return self._add(
+            lambda connection: after is not None and bool(decisions) and self._moved(connection, decisions[0], after),
+            lambda connection: [self._insert(connection, decision) for decision in decisions],
+        )
 
     def _moved(self, connection: sqlite3.Connection, decision: Decision, after: int) -> bool:
         row = connection.execute(
@@ -251,40 +172,6 @@ class DecisionLog:
         )
         return replace(decision, id=cursor.lastrowid)
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        with self._lock:
-            try:
-                yield self._open(create=False)
-            except sqlite3.Error as error:
-                raise self._unusable(error) from error
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-
-def _is_ready(connection: sqlite3.Connection) -> bool:
-    """Whether the file has its tables, by this version."""
-    version, application = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")
-    )
-    return (version, application) == (VERSION, APPLICATION)
-
-
-def _statements() -> list[str]:
-    """The statements of the tables; a trigger's own semicolon ends none."""
-    found, statement = [], ""
-    for line in _TABLES.splitlines():
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            found.append(statement.strip())
-            statement = ""
-    return [s for s in found if s]
-
 
 def _decision(row: sqlite3.Row) -> Decision:
     targets, result = Decision.read_body(json.loads(row["body"]))
@@ -306,5 +193,4 @@ def _decision(row: sqlite3.Row) -> Decision:
 
 
 def _storable(value: str | None) -> str | None:
-    """A text that SQLite takes: lone surrogates, which its encoding lacks, as escapes."""
-    return value if value is None or value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return None if value is None else storable(value)

@@ -72,6 +72,18 @@ def test_rows_are_never_changed(tmp_path: Path, statement: str) -> None:
     log.close()
 
 
+def test_a_file_that_goes_away(tmp_path: Path) -> None:
+    """What is decided after the file was moved away is in a file that is there."""
+    log = LinkLog(tmp_path / "links.sqlite")
+    assert log.append([MADE]) is not None
+    log.path.rename(tmp_path / "aside")
+    assert log.append([MADE]) is not None
+    log.close()
+    again = LinkLog(log.path)
+    assert len(again.all()) == 1
+    again.close()
+
+
 def test_somebody_was_faster(tmp_path: Path) -> None:
     """With ``after`` nothing is kept where anything was decided since."""
     one, other = LinkLog(tmp_path / "links.sqlite"), LinkLog(tmp_path / "links.sqlite")

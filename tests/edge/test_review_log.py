@@ -150,7 +150,7 @@ def test_a_file_that_goes_away(log: DecisionLog, moved: bool) -> None:
 def test_reading_needs_no_writing(log: DecisionLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """Decisions can be read where nothing can be written now: while another process writes, or from a disk that is read only."""
     log.append([decision(1)])
-    monkeypatch.setattr("summarizer.review.log.WAIT", 0.0)
+    monkeypatch.setattr("summarizer.store.journal.WAIT", 0.0)
     with closing(sqlite3.connect(log.path, isolation_level=None)) as busy, closing(DecisionLog(log.path)) as other:
         busy.execute("BEGIN IMMEDIATE")
         assert len(other.of("5a", "s/1")) == 1
